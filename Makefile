@@ -1,0 +1,49 @@
+# Everything starts here: each target makes the virtual environment and installs what is missing, once.
+# A bare Debian 12 or Ubuntu 24.04 needs only python3 and make. On Windows: tools\setup.ps1
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY))
+HEADLESS = $(if $(SCREEN),,--headless --out build/demo)
+
+.DELETE_ON_ERROR:
+.PHONY: demo run test check bench screenshots setup system clean
+
+demo: setup
+	$(BIN)/kiosk demo $(HEADLESS)
+
+run: setup
+	$(BIN)/kiosk
+
+test: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+
+screenshots: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m kiosk.demo.screenshots
+
+setup: system $(READY)
+
+# Loads every library, installs none when all are there: quick enough to be asked each time.
+system:
+	@$(PYTHON) tools/system_libraries.py
+
+$(READY): requirements.lock pyproject.toml | system
+	@test -x $(BIN)/python && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked packages (once; some 300 MB are fetched) ..."
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,143 @@
+"""How is the program put together? The only place where rooms are opened and handed to each other. No Qt at import."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands import BAD_INPUT, WORLD_FAILED, CommandError
+from kiosk.keys import Keys, KeysUnavailable, load_keys
+from kiosk.paths import default_home
+from kiosk.scanner.reading import Source
+from kiosk.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from fraud_rules._engine import RuleSet
+    from kiosk.desk import Desk
+    from kiosk.records.store import Store
+    from kiosk.verify.registry import SqlRegistry
+    from kiosk.verify.verifier import Verifier
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The one place that asks the machine's clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """Everything below the screen, opened for one home."""
+
+    settings: Settings
+    keys: Keys
+    registry: SqlRegistry | None
+    store: Store
+    rules: RuleSet
+    clock: Clock
+
+    def verifier(self) -> Verifier:
+        """A verifier for this facility. It keeps the real time: a copy's age is not a matter of the visit's day."""
+        from kiosk.verify.verifier import Verifier
+
+        settings = self.settings
+        return Verifier(
+            self.registry,
+            clock=self.clock,
+            zone=settings.facility.zone_info,
+            facility=settings.facility.code,
+            fresh_days=settings.registry.fresh_days,
+        )
+
+    def desk(self, *, at: datetime | None = None, clerk: str | None = None, desk: str | None = None) -> Desk:
+        """A desk of this facility; `at` fixes its time (a visit entered later)."""
+        from kiosk.desk import Desk
+        from kiosk.desk.story import Place
+        from kiosk.verify.formats.recognise import recognise
+
+        settings = self.settings
+        return Desk(
+            place=Place(
+                facility=settings.facility.code,
+                desk=desk or settings.desk.name,
+                clerk=clerk or next(iter(settings.desk.clerks), ""),
+            ),
+            records=self.store,
+            verifier=self.verifier(),
+            rules=self.rules,
+            keys=self.keys,
+            recognise=recognise,
+            clock=self.clock if at is None else lambda: at,
+            new_id=new_id,
+            zone=settings.facility.zone_info,
+            undo_seconds=settings.desk.undo_seconds,
+        )
+
+    def source_of(self, data: bytes, wanted: str | None) -> Source:
+        """How a text came in: as said, else a bare number was typed and a code was held up."""
+        if wanted is not None:
+            return Source(wanted)
+        return Source.CAMERA if b"|" in data else Source.TYPED
+
+
+def new_id() -> str:
+    """An id that needs no counter and sorts nowhere."""
+    return uuid.uuid4().hex
+
+
+@contextmanager
+def open_rooms(args: argparse.Namespace, clock: Clock = utc_now) -> Iterator[Rooms]:
+    """The rooms for a command's --home and --config, closed behind it. Raises CommandError when one will not open."""
+    rooms = build_rooms(home_of(args), Path(args.config) if args.config else None, clock)
+    try:
+        yield rooms
+    finally:
+        rooms.store.close()
+        if rooms.registry is not None:
+            rooms.registry.close()
+
+
+def home_of(args: argparse.Namespace) -> Path:
+    """--home, else KIOSK_HOME, else the platform's folder."""
+    return Path(args.home).expanduser() if args.home else default_home()
+
+
+def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) -> Rooms:
+    """Open settings, keys, registry, records and rules. A registry that will not open is said at the desk, not here:
+    people are admitted without it. Raises CommandError for everything that the desk cannot work without."""
+    from fraud_rules import _engine
+    from kiosk.records.store import open_store
+    from kiosk.records.values import StoreError
+    from kiosk.verify.registry import open_registry
+    from kiosk.verify.sources import SourceUnavailable
+
+    try:
+        settings = load_settings(home, config)
+        home.mkdir(parents=True, exist_ok=True)
+        keys = load_keys(home, store=settings.keys.store)
+    except SettingsError as error:
+        raise CommandError("settings", str(error), BAD_INPUT) from None
+    except KeysUnavailable as error:
+        raise CommandError(error.code, str(error), WORLD_FAILED) from None
+    except OSError as error:
+        raise CommandError("home", f"the data folder cannot be made or used: {error.strerror}", WORLD_FAILED) from None
+    try:
+        rules = _engine.load(Path(settings.rules.file))
+    except ValueError as error:
+        raise CommandError("rules", str(error), BAD_INPUT) from None
+    try:
+        registry = open_registry(settings.registry.url, keys, clock)
+    except SourceUnavailable:
+        registry = None
+    try:
+        store = open_store(settings.database.url, keys, clock, zone=settings.facility.zone_info)
+    except StoreError as error:
+        raise CommandError(error.code, f"the record store cannot be opened: {error.code}", WORLD_FAILED) from None
+    return Rooms(settings=settings, keys=keys, registry=registry, store=store, rules=rules, clock=clock)

@@ -1,0 +1,32 @@
+"""One file per command of the line contract (docs/cli.md). Each has `add(parser)` and `run(args) -> exit code`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+BAD_USE, BAD_INPUT, WORLD_FAILED = 2, 3, 4
+
+
+class CommandError(Exception):
+    """A command cannot answer. `exit_code`: 2 bad use, 3 bad input, 4 the world failed. `code` is a closed word."""
+
+    def __init__(self, code: str, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.code = code
+        self.exit_code = exit_code
+
+
+def emit(value: dict[str, Any]) -> None:
+    """Print one JSON object on a line of its own, UTF-8 whatever the console's code page is."""
+    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def report(error: CommandError) -> int:
+    """Print the error object on standard error and return its exit code."""
+    line = json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False)
+    sys.stderr.buffer.write(line.encode() + b"\n")
+    sys.stderr.buffer.flush()
+    return error.exit_code

@@ -1,0 +1,82 @@
+"""`kiosk admit`: verify, record the presentation, and admit where the decision allows it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from kiosk.commands import WORLD_FAILED, CommandError
+from kiosk.commands._desk_answer import answer
+from kiosk.commands._lines import payloads
+from kiosk.commands.check import moment, show
+from kiosk.desk import Desk, DeskError
+from kiosk.desk.visiting import EMERGENCY_TYPE, SELF_PAY_TYPE
+from kiosk.intake import AdmitAs, Intake, Paper
+from kiosk.records.values import StoreError
+from kiosk.scanner.reading import Reading, Source
+
+_HOW = {EMERGENCY_TYPE: AdmitAs.EMERGENCY, SELF_PAY_TYPE: AdmitAs.SELF_PAY}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="?", metavar="TEXT", help="the payload; - or nothing: one a line on standard input")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--at", metavar="ISO", help="the moment of the visit, with zone; now if absent")
+    parser.add_argument("--visit-type", metavar="C", help="expected MA_DOITUONG_KCB, for example 1.1; 2 = emergency")
+    parser.add_argument("--paper", action="append", choices=[str(p) for p in Paper], help="identity paper seen")
+    parser.add_argument("--clerk", metavar="N", help="who works at the desk")
+    parser.add_argument("--desk", metavar="D", help="which desk")
+    parser.add_argument("--entry", choices=[str(s) for s in Source], help="how the text came in")
+    parser.add_argument("--second-code", metavar="TEXT", help="another code of the same person")
+
+
+def run(args: argparse.Namespace) -> int:
+    from kiosk.app import open_rooms
+
+    at = moment(args.at)
+    with open_rooms(args) as rooms:
+        desk = rooms.desk(at=at, clerk=args.clerk, desk=args.desk)
+        for data in payloads(args.text):
+            try:
+                intake = _one(desk, data, args, rooms.source_of(data, args.entry))
+            except StoreError as error:
+                raise CommandError(error.code, f"the record store failed: {error.code}", WORLD_FAILED) from error
+            show(_recorded(intake), as_json=args.json)
+    return 0
+
+
+def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source) -> Intake:
+    """One person after the other: what could not be admitted is set aside, never mixed with the next."""
+    desk.park()
+    shown = desk.read(Reading(data=data, source=source, at=desk.now(), decoder="command"))
+    if args.second_code is not None:
+        second = next(payloads(args.second_code))
+        shown = desk.read(Reading(data=second, source=source, at=desk.now(), decoder="command"), same_person=True)
+    if desk.nobody_open():
+        return shown
+    if args.paper or args.visit_type:
+        papers = tuple(Paper(word) for word in args.paper or ())
+        shown = desk.amend(replace(shown.presentation.strip, papers=papers, visit_type=args.visit_type))
+    try:
+        return desk.admit(_HOW.get(args.visit_type or "", AdmitAs.INSURED))
+    except DeskError:
+        desk.park()
+        return shown
+
+
+def _recorded(intake: Intake) -> dict[str, object]:
+    receipt = intake.receipt
+    return {
+        **answer(intake),
+        "presentation_id": intake.presentation.id,
+        "visit_id": intake.visit.visit_id if intake.visit else None,
+        "receipt": {
+            "seq": receipt.seq,
+            "event": receipt.event,
+            "leaf_hash": receipt.leaf_hash,
+            "chain_hash": receipt.chain_hash,
+            "recorded_at": receipt.recorded_at.isoformat(),
+        }
+        if receipt
+        else None,
+    }

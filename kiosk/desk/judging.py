@@ -1,0 +1,95 @@
+"""What is a presentation worth, to the verifier and to the rules? The judgements of one desk, without its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from fraud_rules._types import RuleOutcome, Visit
+from kiosk.desk.joining import Belongs, belongs
+from kiosk.desk.ports import Records, Rules
+from kiosk.desk.visiting import visit_of
+from kiosk.intake import AdmitAs, Intake, Paper, Presentation, Receipt, State
+from kiosk.keys import Keys
+from kiosk.verify.card import Parsed
+from kiosk.verify.claims import Claims, gather
+from kiosk.verify.verdict import Verdict
+from kiosk.verify.verifier import Verifier
+
+
+class Judge:
+    """Verifier, rules and keys of one facility, asked about presentations."""
+
+    def __init__(
+        self,
+        *,
+        verifier: Verifier,
+        rules: Rules,
+        records: Records,
+        keys: Keys,
+        clock: Callable[[], datetime],
+        zone: ZoneInfo,
+    ) -> None:
+        self._verifier = verifier
+        self._rules = rules
+        self._records = records
+        self._keys = keys
+        self._clock = clock
+        self._zone = zone
+
+    def judged(self, presentation: Presentation) -> Presentation:
+        """The presentation with a new verdict behind the earlier ones."""
+        return replace(presentation, verdicts=(*presentation.verdicts, self.verdict(presentation)))
+
+    def verdict(self, presentation: Presentation) -> Verdict:
+        """The verdict for a visit now, with the live answer that the presentation carries."""
+        return self._verifier.verify(
+            claims_of(presentation),
+            at=self._clock(),
+            answer=presentation.answer,
+            use_new_card=presentation.use_new_card,
+        )
+
+    def whose(self, current: Presentation, parsed: Parsed) -> Belongs:
+        """Whose a new code is while `current` stands open."""
+        if claims_of(current).refused is not None:
+            return Belongs.SAME_PERSON
+        return belongs(current.parsed, parsed, self._today(), self._verifier.records)
+
+    def view(self, presentation: Presentation) -> Visit:
+        """The rules' view of a presentation that is not admitted."""
+        return visit_of(presentation, self._keys, self._zone, observed_at=self._clock())
+
+    def visit(self, presentation: Presentation, visit_id: str, how: AdmitAs) -> Visit:
+        """The visit that an admission now makes."""
+        now = self._clock()
+        return visit_of(
+            presentation, self._keys, self._zone, visit_id=visit_id, how=how, occurred_at=now, observed_at=now
+        )
+
+    def outcomes(self, visit: Visit) -> tuple[RuleOutcome, ...]:
+        """All rules for this visit, against what is known now."""
+        history = self._records.history(visit.observed_at, excluding=visit.presentation_id)
+        return self._rules.evaluate(visit, history)
+
+    def showing(self, presentation: Presentation, receipt: Receipt | None = None) -> Intake:
+        """What the screen gets: live outcomes while the presentation is open."""
+        live = self.outcomes(self.view(presentation)) if presentation.state is State.OPEN else ()
+        return Intake(presentation=presentation, outcomes=live, receipt=receipt)
+
+    def _today(self) -> date:
+        return self._clock().astimezone(self._zone).date()
+
+
+def claims_of(presentation: Presentation) -> Claims:
+    """Everything that this presentation claims, the clerk's corrections and the papers seen among it."""
+    strip = presentation.strip
+    return gather(
+        presentation.parsed,
+        corrected_name=strip.corrected_name,
+        corrected_birth=strip.corrected_birth,
+        paper_seen=any(paper is not Paper.NONE for paper in strip.papers),
+        corrections=presentation.corrections,
+    )

@@ -1,0 +1,32 @@
+"""What does the desk need from the records and the rules? Protocols; `app.py` binds them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from fraud_rules._types import History, RuleOutcome, Visit
+from kiosk.intake import AdmitAs, Intake, Presentation, Receipt, RecentItem
+
+
+class Records(Protocol):
+    """The record store as the desk uses it. Every writing method is one transaction with one log entry and raises
+    `StoreError` with nothing half written."""
+
+    def record_presentation(self, p: Presentation, *, event: str = "presentation", seen: Visit) -> Receipt: ...
+    def record_live_verdict(self, p: Presentation, *, seen: Visit) -> Receipt: ...
+    def admit(
+        self, p: Presentation, visit: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs
+    ) -> Receipt: ...
+    def undo(self, visit_id: str, by: str, reason: str) -> Receipt: ...
+    def load(self, presentation_id: str) -> Intake | None: ...
+    def recent(self, limit: int) -> tuple[RecentItem, ...]: ...
+    def pending_count(self) -> int: ...
+    def history(self, as_of: datetime, *, excluding: str) -> History: ...
+
+
+class Rules(Protocol):
+    """The rule engine, bound to its settings."""
+
+    def evaluate(self, visit: Visit, history: History) -> tuple[RuleOutcome, ...]: ...

@@ -1,0 +1,165 @@
+"""How do the rules see a presentation? The only place that turns one into a `Visit`: digests, age and exemptions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fraud_rules._types import Visit
+from kiosk.intake import AdmitAs, Paper, Presentation, Priority
+from kiosk.keys import Keys
+from kiosk.scanner.reading import Source
+from kiosk.verify.card import BirthDate, NumberKind
+from kiosk.verify.claims import Claims, gather
+from kiosk.verify.names import fold
+from kiosk.verify.number import neighbours
+from kiosk.verify.verdict import Outcome, Verdict
+
+EMERGENCY_TYPE = "2"
+SELF_PAY_TYPE = "9"
+
+_PRIORITY_EXEMPTION = {
+    Priority.EMERGENCY: "emergency",
+    Priority.UNDER_SIX: "under-six",
+    Priority.SEVENTY_FIVE: "seventy-five",
+    Priority.PREGNANT: "pregnancy",
+    Priority.DISABILITY: "disability",
+}
+
+
+def visit_of(
+    presentation: Presentation,
+    keys: Keys,
+    zone: ZoneInfo,
+    *,
+    visit_id: str = "",
+    how: AdmitAs | None = None,
+    occurred_at: datetime | None = None,
+    observed_at: datetime,
+) -> Visit:
+    """The rules' view of a presentation; `how` is None while it is not admitted. Numbers go in, only digests come out."""
+    claims = gather(presentation.parsed)
+    verdict = presentation.verdict
+    at = occurred_at or presentation.opened_at
+    person, card = _numbers(claims, verdict)
+    birth = _birth(presentation, claims, verdict)
+    age = birth.age_on(at.astimezone(zone).date()) if birth else None
+    citizen = claims.citizen_id()
+    visit_type = _visit_type(presentation, how)
+    return Visit(
+        visit_id=visit_id,
+        presentation_id=presentation.id,
+        person_key=keys.digest("person", person) if person else None,
+        card_key=keys.digest("card", card) if card else None,
+        identity_key=_identity_key(claims, keys),
+        citizen_key=keys.digest("citizen", citizen) if citizen else None,
+        neighbour_keys=_neighbour_keys(claims, keys),
+        payload_digest=_payload_digest(presentation, keys),
+        facility=presentation.facility,
+        desk=presentation.desk,
+        clerk=presentation.clerk,
+        occurred_at=at,
+        observed_at=observed_at,
+        entry_mode=str(presentation.readings[0].source) if presentation.readings else str(Source.TYPED),
+        no_scan_reason=str(presentation.strip.no_scan_reason) if presentation.strip.no_scan_reason else None,
+        visit_type=visit_type,
+        papers_seen=_papers(presentation, claims),
+        age=age,
+        object_code=verdict.card.object_code if verdict and verdict.card else None,
+        decision=str(verdict.decision) if verdict else "",
+        assurance=str(verdict.assurance) if verdict else "CLAIM",
+        result_code=verdict.gateway_code if verdict else None,
+        failed_checks=_words(verdict, Outcome.FAILED),
+        unknown_checks=_words(verdict, Outcome.UNKNOWN),
+        check_reasons=_words(verdict, Outcome.PASSED),
+        priority=str(presentation.strip.priority),
+        exemptions=_exemptions(presentation, how, visit_type, age),
+        admitted=how is not None,
+    )
+
+
+def _numbers(claims: Claims, verdict: Verdict | None) -> tuple[str | None, str | None]:
+    """(person, card): the BHXH number, else the identity card's, so that one person counts as one."""
+    shown = verdict.card if verdict else None
+    card = claims.shown_card_number() or (shown.card_number if shown else None)
+    person = shown.social_insurance_number if shown else None
+    if person is None and claims.card is not None:
+        person = claims.card.social_insurance_number
+    if person is None and claims.number is not None and claims.number.kind is NumberKind.SOCIAL_INSURANCE:
+        person = claims.number.value
+    if person is None and card is not None:
+        person = card[-10:] if card[-10:].isdigit() else card
+    if person is None and claims.citizen_id() is not None:
+        person = f"cccd:{claims.citizen_id()}"
+    return person, card or person
+
+
+def _birth(presentation: Presentation, claims: Claims, verdict: Verdict | None) -> BirthDate | None:
+    if verdict is not None and verdict.card is not None and verdict.card.birth is not None:
+        return verdict.card.birth
+    if presentation.strip.corrected_birth is not None:
+        return presentation.strip.corrected_birth
+    return next((p.birth for p in claims.persons() if p.birth is not None), None)
+
+
+def _identity_key(claims: Claims, keys: Keys) -> str | None:
+    """Who the holder was said to be: by the code alone, so that a correction at the desk is not a second identity.
+
+    The year stands for the birth date: cards that print the year alone must meet those that print the day.
+    """
+    person = next((p for p in claims.persons() if p.name and p.birth), None)
+    if person is None or person.name is None or person.birth is None:
+        return None
+    return keys.digest("identity", f"{fold(person.name)}|{person.birth.year:04d}")
+
+
+def _neighbour_keys(claims: Claims, keys: Keys) -> tuple[str, ...]:
+    """One slip away from a typed BHXH number: how guessing at a desk is told from two honest numbers."""
+    if claims.number is None or claims.card is not None:
+        return ()
+    value = claims.number.value
+    person = value[-10:] if claims.number.kind is NumberKind.CARD else value
+    if claims.number.kind is NumberKind.CITIZEN or not person.isdigit():
+        return ()
+    return tuple(keys.digest("person", near) for near in neighbours(person))
+
+
+def _payload_digest(presentation: Presentation, keys: Keys) -> str | None:
+    scanned = next((r for r in presentation.readings if r.source is not Source.TYPED), None)
+    return keys.digest("payload", scanned.data) if scanned else None
+
+
+def _papers(presentation: Presentation, claims: Claims) -> tuple[str, ...]:
+    papers = dict.fromkeys(str(paper) for paper in presentation.strip.papers)
+    if claims.citizen is not None:
+        papers.setdefault(str(Paper.CCCD))
+    return tuple(papers)
+
+
+def _visit_type(presentation: Presentation, how: AdmitAs | None) -> str | None:
+    if how is AdmitAs.EMERGENCY:
+        return EMERGENCY_TYPE
+    if how is AdmitAs.SELF_PAY:
+        return SELF_PAY_TYPE
+    return presentation.strip.visit_type
+
+
+def _exemptions(
+    presentation: Presentation, how: AdmitAs | None, visit_type: str | None, age: int | None
+) -> tuple[str, ...]:
+    found = []
+    if how is AdmitAs.EMERGENCY or visit_type == EMERGENCY_TYPE:
+        found.append("emergency")
+    if age is not None and age < 6:
+        found.append("under-six")
+    if age is not None and age >= 75:
+        found.append("seventy-five")
+    by_priority = _PRIORITY_EXEMPTION.get(presentation.strip.priority)
+    if by_priority is not None:
+        found.append(by_priority)
+    return tuple(dict.fromkeys(found))
+
+
+def _words(verdict: Verdict | None, outcome: Outcome) -> tuple[str, ...]:
+    checks = verdict.checks if verdict else ()
+    return tuple(f"{check.name}:{check.reason}" for check in checks if check.outcome is outcome)

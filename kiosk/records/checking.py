@@ -1,0 +1,136 @@
+"""Does the log still hold, and do the records agree with it, both ways? Hashes first, then what the entries say.
+
+Meant for tests and the doctor page; it trusts the machine that it runs on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from kiosk.records import log
+from kiosk.records.database import Database
+from kiosk.records.rows import outcome_of, outcomes_hash, visit_hash, visit_of
+from kiosk.records.schema import case_note, fraud_case, log_entry, presentation, rule_outcome, visit
+from kiosk.records.values import LogProblem
+
+
+def verify_log(db: Database) -> tuple[bool, tuple[LogProblem, ...]]:
+    """(holds, problems in the order of their entries). Reads everything once, in one consistent picture."""
+    with db.read() as connection:
+        claims = _Claims()
+        problems = [*_chain(connection, claims), *_records(connection, claims)]
+    return not problems, tuple(sorted(problems, key=lambda problem: problem.seq))
+
+
+class _Claims:
+    """What the entries say of the records: subject -> (seq, claim)."""
+
+    def __init__(self) -> None:
+        self.sealed: dict[str, tuple[int, str]] = {}
+        self.state: dict[str, tuple[int, str]] = {}
+        self.admission: dict[str, tuple[int, dict[str, Any]]] = {}
+        self.undo: dict[str, int] = {}
+        self.notes: dict[str, list[tuple[int, str]]] = {}
+        self.case_hits: dict[str, int] = {}
+        self.twice: list[LogProblem] = []
+
+    def add(self, seq: int, body: dict[str, Any]) -> None:
+        subject, event = body["subject"], body["event"]
+        if "sealed_hash" in body:
+            self.sealed[subject] = (seq, body["sealed_hash"])
+        if "state" in body and event != "case":
+            self.state[subject] = (seq, body["state"])
+        if event == "admission":
+            if subject in self.admission:
+                self.twice.append(LogProblem(kind="admitted-twice", seq=seq))
+            self.admission[subject] = (seq, body)
+            for case_id in body["cases"]:
+                self.case_hits[case_id] = self.case_hits.get(case_id, 0) + 1
+        elif event == "undo":
+            self.undo[subject] = seq
+        elif event == "case":
+            self.notes.setdefault(subject, []).append((seq, body["reason_hash"]))
+
+
+def _chain(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    expected, previous = 1, log.START
+    for row in connection.execute(select(log_entry).order_by(log_entry.c.seq)):
+        if row.seq != expected:
+            yield LogProblem(kind="gap", seq=row.seq)
+        if row.prev_hash != previous:
+            yield LogProblem(kind="link", seq=row.seq)
+        if log.leaf_hash(row.body) != row.leaf_hash:
+            yield LogProblem(kind="leaf", seq=row.seq)
+        if log.chain_hash(row.prev_hash, row.leaf_hash) != row.chain_hash:
+            yield LogProblem(kind="chain", seq=row.seq)
+        expected, previous = row.seq + 1, row.chain_hash
+        try:
+            body = json.loads(row.body)
+            columns = {"seq": row.seq, "at": log.time_text(row.at), "event": row.event, "subject": row.subject}
+            agrees = columns.items() <= body.items()
+            claims.add(row.seq, body)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            agrees = False
+        if not agrees:
+            yield LogProblem(kind="body", seq=row.seq)
+
+
+def _records(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    yield from claims.twice
+    yield from _presentations(connection, claims)
+    yield from _visits(connection, claims)
+    yield from _cases(connection, claims)
+
+
+def _presentations(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    missing = dict(claims.sealed)
+    for row in connection.execute(select(presentation.c.id, presentation.c.state, presentation.c.sealed)):
+        seq, sealed_hash = missing.pop(row.id, (0, None))
+        if sealed_hash is None:
+            yield LogProblem(kind="presentation-without-entry", seq=0)
+        elif sealed_hash != hashlib.sha256(row.sealed).hexdigest():
+            yield LogProblem(kind="presentation-differs", seq=seq)
+        elif claims.state[row.id][1] != row.state:
+            yield LogProblem(kind="state-differs", seq=claims.state[row.id][0])
+    for seq, _ in missing.values():
+        yield LogProblem(kind="entry-without-presentation", seq=seq)
+
+
+def _visits(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    missing = dict(claims.admission)
+    undone = dict(claims.undo)
+    outcomes: dict[str, list[Any]] = {}
+    for outcome in connection.execute(select(rule_outcome).order_by(rule_outcome.c.place)).mappings():
+        outcomes.setdefault(outcome["visit_id"], []).append(outcome_of(outcome))
+    for row in connection.execute(select(visit).where(visit.c.admitted)).mappings():
+        seq, body = missing.pop(row["presentation_id"], (0, {}))
+        if not body:
+            yield LogProblem(kind="visit-without-entry", seq=0)
+        elif seq != row["admitted_seq"] or visit_hash(visit_of(row)) != body["visit_hash"]:
+            yield LogProblem(kind="visit-differs", seq=seq)
+        elif outcomes_hash(outcomes.get(row["visit_id"], [])) != body["outcomes_hash"]:
+            yield LogProblem(kind="outcomes-differ", seq=seq)
+        if undone.pop(row["presentation_id"], None) != row["undone_seq"] or row["undone"] != bool(row["undone_seq"]):
+            yield LogProblem(kind="undo-differs", seq=row["undone_seq"] or seq)
+    for seq, _ in missing.values():
+        yield LogProblem(kind="entry-without-visit", seq=seq)
+    for seq in undone.values():
+        yield LogProblem(kind="entry-without-visit", seq=seq)
+
+
+def _cases(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    known = {row.id: row.hits for row in connection.execute(select(fraud_case.c.id, fraud_case.c.hits))}
+    if known != claims.case_hits:
+        yield LogProblem(kind="cases-differ", seq=0)
+    kept: dict[str, list[tuple[int, str]]] = {}
+    for note in connection.execute(select(case_note).order_by(case_note.c.place)):
+        kept.setdefault(note.case_id, []).append((note.seq, hashlib.sha256(note.reason).hexdigest()))
+    for case_id in claims.notes.keys() | kept.keys():
+        if claims.notes.get(case_id) != kept.get(case_id):
+            seqs = [seq for seq, _ in claims.notes.get(case_id, kept.get(case_id, []))]
+            yield LogProblem(kind="case-notes-differ", seq=max(seqs, default=0))

@@ -1,0 +1,105 @@
+"""What did the hospital know of a person, card, code or desk at one moment? The rules' view of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select
+
+from fraud_rules._types import Visit
+from kiosk.records.database import Database
+from kiosk.records.rows import visit_of
+from kiosk.records.schema import COUNTS, mute, visit
+
+# `observed_at`: what a late desk handed in afterwards was not known then.
+_KNOWN = and_(visit.c.observed_at <= bindparam("as_of"), visit.c.presentation_id != bindparam("excluding"))
+_WINDOW = and_(_KNOWN, visit.c.occurred_at >= bindparam("since"), visit.c.occurred_at < bindparam("until"))
+_IN_ORDER = (visit.c.occurred_at, visit.c.first_seq)
+
+
+def _windowed(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(visit).where(*conditions, _WINDOW).order_by(*_IN_ORDER)
+
+
+# COUNTS in the very words of the partial indexes, or SQLite would not use them.
+_COUNTED: ColumnElement[bool] = literal_column(str(COUNTS))
+_OF_PERSON = _windowed(visit.c.person_key == bindparam("key"), _COUNTED)
+_OF_CARD = _windowed(visit.c.card_key == bindparam("key"), _COUNTED)
+_OF_PAYLOAD = _windowed(visit.c.payload_digest == bindparam("key"))
+_AT_DESK = _windowed(visit.c.desk == bindparam("key"))
+
+_RANKED = (
+    select(
+        visit,
+        func.row_number()
+        .over(partition_by=visit.c.identity_key, order_by=[column.desc() for column in _IN_ORDER])
+        .label("place"),
+    )
+    .where(visit.c.card_key == bindparam("key"), _COUNTED, visit.c.identity_key.is_not(None), _KNOWN)
+    .subquery()
+)
+_IDENTITIES = select(_RANKED).where(_RANKED.c.place == 1).order_by(_RANKED.c.occurred_at, _RANKED.c.first_seq)
+
+# By place in the log and not by time: the rule that asks looks for clocks that were set back.
+_OWN_PLACE = select(visit.c.first_seq).where(visit.c.presentation_id == bindparam("excluding")).scalar_subquery()
+_LATEST = (
+    select(visit.c.occurred_at)
+    .where(
+        visit.c.desk == bindparam("key"),
+        visit.c.presentation_id != bindparam("excluding"),
+        visit.c.first_seq < func.coalesce(_OWN_PLACE, 2**62),
+    )
+    .order_by(visit.c.first_seq.desc())
+    .limit(1)
+)
+_MUTED = select(func.max(mute.c.until)).where(
+    mute.c.rule == bindparam("rule"), mute.c.person_key == bindparam("key"), mute.c.made_at <= bindparam("as_of")
+)
+
+
+class StoreHistory:
+    """`fraud_rules` History over the store, as known at `as_of`, without the presentation under judgement.
+
+    Any thread may ask; every answer is one query on a connection of its own. Raises StoreError.
+    """
+
+    def __init__(self, db: Database, as_of: datetime, excluding: str | None) -> None:
+        self._db = db
+        self._bounds = {"as_of": as_of, "excluding": excluding or ""}
+
+    def of_person(self, person_key: str, since: datetime, until: datetime) -> Sequence[Visit]:
+        """Admitted, not undone visits of a person."""
+        return self._visits(_OF_PERSON, key=person_key, since=since, until=until)
+
+    def of_card(self, card_key: str, since: datetime, until: datetime) -> Sequence[Visit]:
+        """Admitted, not undone visits with a card."""
+        return self._visits(_OF_CARD, key=card_key, since=since, until=until)
+
+    def identities_of_card(self, card_key: str) -> Sequence[Visit]:
+        """The latest admitted visit for every distinct identity that came with a card."""
+        return self._visits(_IDENTITIES, key=card_key)
+
+    def of_payload(self, payload_digest: str, since: datetime, until: datetime) -> Sequence[Visit]:
+        """Presentations (admitted or not) of the same bytes."""
+        return self._visits(_OF_PAYLOAD, key=payload_digest, since=since, until=until)
+
+    def at_desk(self, desk: str, since: datetime, until: datetime) -> Sequence[Visit]:
+        """Presentations (admitted or not) at a desk."""
+        return self._visits(_AT_DESK, key=desk, since=since, until=until)
+
+    def latest_at(self, desk: str) -> datetime | None:
+        """`occurred_at` of the presentation recorded at a desk just before this one, or None."""
+        with self._db.read() as connection:
+            return connection.execute(_LATEST, {"key": desk, "excluding": self._bounds["excluding"]}).scalar()
+
+    def snoozed_until(self, rule_id: str, person_key: str) -> datetime | None:
+        """End of a mute of this rule for this person, or None."""
+        with self._db.read() as connection:
+            values = {"rule": rule_id, "key": person_key, "as_of": self._bounds["as_of"]}
+            return connection.execute(_MUTED, values).scalar()
+
+    def _visits(self, query: Select[Any], **values: Any) -> tuple[Visit, ...]:
+        with self._db.read() as connection:
+            return tuple(visit_of(row) for row in connection.execute(query, self._bounds | values).mappings())

@@ -1,0 +1,188 @@
+"""What is kept, and how is it asked for? The one door to the records; every room behind it has a file of its own.
+
+Threads: any thread may call anything. Readers have a connection each and never wait for the writer (SQLite in WAL mode,
+PostgreSQL anyway); writers of one process take turns at a lock, those of several desks at the database's.
+
+Errors: everything raises `StoreError` with a closed `code`. A step that raised left nothing behind, and the store
+goes on working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from fraud_rules._types import RuleOutcome, Visit
+from kiosk.intake import AdmitAs, Intake, Presentation, Receipt, RecentItem
+from kiosk.records import case_changes, checking, exports, inbox, intakes, log, mutes, visits
+from kiosk.records.database import Database, connect
+from kiosk.records.history import StoreHistory
+from kiosk.records.opening import bring_up_to_date
+from kiosk.records.values import (
+    Case,
+    CaseFilter,
+    CasePage,
+    CaseRow,
+    CaseState,
+    Disposition,
+    Facets,
+    LogEntry,
+    LogProblem,
+)
+
+if TYPE_CHECKING:
+    from kiosk.keys import Keys
+
+FACILITY_ZONE = "Asia/Ho_Chi_Minh"
+_EVERY_CASE = CaseFilter()
+
+
+def open_store(url: str, keys: Keys, clock: Callable[[], datetime], *, zone: ZoneInfo | None = None) -> Store:
+    """The store at an SQLAlchemy URL (SQLite file or PostgreSQL), made or migrated when it has to be.
+
+    `clock` gives aware UTC; `zone` is the facility's, in which cases are counted by month. Raises StoreError: bad-url,
+    cannot-open, newer-version, foreign, other-keys, damaged, read-only, locked, unavailable ...
+    """
+    db = Database(connect(url), keys, clock, zone or ZoneInfo(FACILITY_ZONE))
+    try:
+        bring_up_to_date(db)
+    except BaseException:
+        db.close()
+        raise
+    return Store(db)
+
+
+class Store:
+    """Everything that is kept of intakes, visits, cases and the log. Close it, or use it in a `with` block."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        """For the tests of this room; nobody else goes round the door."""
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.db.close()
+
+    # --- one intake -----------------------------------------------------------------------------------------------
+
+    def record_presentation(self, p: Presentation, *, event: str = "presentation", seen: Visit) -> Receipt:
+        """Insert or update a presentation; safe to repeat. The first entry of an id is always `presentation`.
+
+        `event` names what changed later (`joined`, `amended`, `parked`, `corrected`, `closed` ...). `seen` is the same
+        presentation as the rules see it, not admitted: enumeration and replay rules look at these.
+        Raises StoreError: not-admitted (`p.state` says ADMITTED and nobody admitted it), and the store's own.
+        """
+        return visits.record_presentation(self.db, p, event, seen)
+
+    def record_live_verdict(self, p: Presentation, *, seen: Visit) -> Receipt:
+        """Keep `p` with the insurer's verdict behind the earlier ones, event `live-verdict`; also after admission.
+
+        Raises StoreError: no-such-presentation.
+        """
+        return visits.record_live_verdict(self.db, p, seen)
+
+    def admit(self, p: Presentation, visit: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs) -> Receipt:
+        """Visit, frozen rule outcomes, cases opened or joined by HITs: all or nothing, event `admission`.
+
+        Outcomes of rules that are off are left out. Raises StoreError: already-admitted (also after an undo: a person
+        who comes again is a new presentation), conflict (the visit id is taken).
+        """
+        return visits.admit(self.db, p, visit, outcomes, admitted_as)
+
+    def undo(self, visit_id: str, by: str, reason: str) -> Receipt:
+        """Mark a visit undone, event `undo`; it stays, and counting rules do not see it. The reason is kept sealed.
+
+        Raises StoreError: no-such-visit, already-undone.
+        """
+        return visits.undo(self.db, visit_id, by, reason)
+
+    def load(self, presentation_id: str) -> Intake | None:
+        """Everything of one intake, opened, to go on with; None when it is not known. Raises StoreError: damaged."""
+        return intakes.load(self.db, presentation_id)
+
+    def parked(self, *, desk: str | None = None) -> tuple[RecentItem, ...]:
+        """The presentations that were moved aside, oldest first, names masked; of one desk or of all."""
+        return intakes.parked(self.db, desk)
+
+    def recent(self, limit: int = 20, *, desk: str | None = None) -> tuple[RecentItem, ...]:
+        """The latest presentations, newest first, names masked; of one desk or of all."""
+        return intakes.recent(self.db, limit, desk)
+
+    def pending_count(self) -> int:
+        """Admitted, not undone visits that still wait for the insurer's answer."""
+        return intakes.pending_count(self.db)
+
+    def receipts(self, subject: str) -> tuple[Receipt, ...]:
+        """Every receipt of a presentation or case, oldest first."""
+        return intakes.receipts(self.db, subject)
+
+    # --- the past, for the rules ----------------------------------------------------------------------------------
+
+    def history(self, as_of: datetime, *, excluding: str | None = None) -> StoreHistory:
+        """The rules' view of the past as known at `as_of`, without the presentation `excluding`."""
+        return StoreHistory(self.db, as_of, excluding)
+
+    def snooze(self, rule: str, person_key: str, *, until: datetime, by: str, reason: str) -> Receipt:
+        """Mute a rule for a person for 90 days at most, event `mute`. Raises StoreError: mute-too-long, reason-missing."""
+        return mutes.snooze(self.db, rule, person_key, until, by, reason)
+
+    # --- the auditor's inbox --------------------------------------------------------------------------------------
+
+    def cases_page(self, wanted: CaseFilter = _EVERY_CASE, offset: int = 0, limit: int = 100) -> CasePage:
+        """A slice of the filtered cases, newest first, and the counts of all that the filter lets through."""
+        return inbox.cases_page(self.db, wanted, offset, limit)
+
+    def case(self, case_id: str) -> Case:
+        """One case with its frozen outcomes, the person's visits around it and its notes. Raises StoreError: no-such-case."""
+        return inbox.case(self.db, case_id)
+
+    def change_case(
+        self,
+        case_id: str,
+        *,
+        by: str,
+        state: CaseState,
+        reason: str,
+        disposition: Disposition | None = None,
+        assignee: str | None = None,
+    ) -> Case:
+        """One step of a case, event `case`; `assignee` None leaves it as it is, empty takes it away.
+
+        Closing (RESOLVED) needs a disposition. Misuse needs two people: one sets WAITING with CONFIRMED_MISUSE, another
+        resolves with it. Raises StoreError: no-such-case, no-such-step, reason-missing, disposition-missing,
+        second-person, not-closing (a disposition without closing), case-open (a newer case took its place).
+        """
+        return case_changes.change_case(
+            self.db, case_id, by=by, state=state, reason=reason, disposition=disposition, assignee=assignee
+        )
+
+    def facets(self) -> Facets:
+        """The rules and desks that have cases."""
+        return inbox.facets(self.db)
+
+    def export_cases(self, wanted: CaseFilter = _EVERY_CASE) -> Iterator[CaseRow]:
+        """All cases that the filter lets through, newest first, read in batches."""
+        return inbox.export_cases(self.db, wanted)
+
+    def record_export(self, wanted: CaseFilter, *, by: str, form: str, count: int) -> Receipt:
+        """Write down that cases left the house, event `case-export`: who, how many, in which form, by which filter."""
+        return exports.record_export(self.db, wanted, by, form, count)
+
+    # --- the log --------------------------------------------------------------------------------------------------
+
+    def entries(self, after_seq: int = 0, limit: int = 1000) -> tuple[LogEntry, ...]:
+        """Entries above `after_seq`, in order, at most `limit`."""
+        with self.db.read() as connection:
+            return log.entries(connection, after_seq, limit)
+
+    def verify_log(self) -> tuple[bool, tuple[LogProblem, ...]]:
+        """Whether chain, bodies and records agree, and where they do not."""
+        return checking.verify_log(self.db)

@@ -1,0 +1,206 @@
+"""How is an intake written down? Presentation, live verdict, admission and undo: each one transaction, one log entry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from fraud_rules._types import Mode, RuleOutcome, Visit
+from kiosk.intake import AdmitAs, Presentation, Receipt, State
+from kiosk.records import hits, log
+from kiosk.records.database import Database
+from kiosk.records.rows import outcome_columns, outcomes_hash, visit_columns, visit_hash
+from kiosk.records.schema import presentation, rule_outcome, visit
+from kiosk.records.sealing import seal_presentation, seal_text
+from kiosk.records.values import StoreError
+
+_AFTER_ADMISSION = (State.ADMITTED, State.UNDONE)
+
+
+def record_presentation(db: Database, p: Presentation, event: str, seen: Visit) -> Receipt:
+    """See `Store.record_presentation`."""
+    sealed = seal_presentation(db.keys, p)
+    with db.write() as connection:
+        known = _known(connection, p.id)
+        if known is None:
+            event = "presentation"
+        elif event == "presentation":
+            event = "presentation-changed"
+        return _record(connection, db, p, sealed, event, seen, known)
+
+
+def record_live_verdict(db: Database, p: Presentation, seen: Visit) -> Receipt:
+    """See `Store.record_live_verdict`."""
+    sealed = seal_presentation(db.keys, p)
+    with db.write() as connection:
+        known = _known(connection, p.id)
+        if known is None:
+            raise StoreError("no-such-presentation", "A live verdict came for a presentation that was never recorded.")
+        return _record(connection, db, p, sealed, "live-verdict", seen, known)
+
+
+def _record(
+    connection: Connection,
+    db: Database,
+    p: Presentation,
+    sealed: bytes,
+    event: str,
+    seen: Visit,
+    known: RowMapping | None,
+) -> Receipt:
+    admitted = bool(known and known["admitted"])
+    # Whether somebody was admitted is told by admission and undo alone; a late verdict must not bring it back or take it.
+    state = State(known["state"]) if known and admitted else p.state
+    if not admitted and state in _AFTER_ADMISSION:
+        raise StoreError("not-admitted", "A presentation cannot be recorded as admitted before it is.")
+    now = db.clock()
+    receipt = _append(connection, p, sealed, now, event, {"state": state.value})
+    _write_presentation(connection, p, sealed, state, now, known)
+    if known is None:
+        connection.execute(insert(visit), _fresh(p, visit_columns(seen), receipt.seq))
+    elif admitted:
+        # The visit as admitted stays what the rules judged; only the queue for the insurer follows the new answer.
+        _change_visit(connection, p.id, {"needs_recheck": _needs_recheck(p)})
+    else:
+        # First observed stays: a later look must not make it unknown to what was judged in between.
+        _change_visit(connection, p.id, visit_columns(seen) | {"observed_at": known["observed_at"]})
+    return receipt
+
+
+def admit(db: Database, p: Presentation, v: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs) -> Receipt:
+    """See `Store.admit`."""
+    if v.presentation_id != p.id or v.undone or not v.admitted:
+        raise ValueError("admit: the visit is not an admission of this presentation")
+    shown = tuple(outcome for outcome in outcomes if outcome.mode is not Mode.OFF)
+    sealed = seal_presentation(db.keys, p)
+    with db.write() as connection:
+        known = _known(connection, p.id)
+        if known and known["admitted"]:
+            raise StoreError("already-admitted", "This presentation was admitted before.")
+        now = db.clock()
+        plan = hits.plan(connection, db.zone, v, shown)
+        fields = {
+            "state": State.ADMITTED.value,
+            "visit": v.visit_id,
+            "visit_hash": visit_hash(v),
+            "outcomes_hash": outcomes_hash(shown),
+            "admitted_as": admitted_as.value,
+            "hits": [f"{hit.outcome.rule}@{hit.outcome.version}" for hit in plan],
+            "cases": [hit.case_id for hit in plan],
+        }
+        receipt = _append(connection, p, sealed, now, "admission", fields)
+        _write_presentation(connection, p, sealed, State.ADMITTED, now, known)
+        columns = visit_columns(v) | {
+            "visit_id": v.visit_id,
+            "admitted": True,
+            "admitted_as": admitted_as.value,
+            "admitted_seq": receipt.seq,
+            "needs_recheck": _needs_recheck(p),
+        }
+        if known is None:
+            connection.execute(insert(visit), _fresh(p, {}, receipt.seq) | columns)
+        else:
+            _change_visit(connection, p.id, columns)
+        hits.write(connection, v, plan)
+        rows = [
+            outcome_columns(outcome) | {"visit_id": v.visit_id, "place": place, "case_id": hits.case_of(plan, outcome)}
+            for place, outcome in enumerate(shown)
+        ]
+        if rows:
+            connection.execute(insert(rule_outcome), rows)
+        return receipt
+
+
+def undo(db: Database, visit_id: str, by: str, reason: str) -> Receipt:
+    """See `Store.undo`."""
+    with db.write() as connection:
+        row = connection.execute(select(visit).where(visit.c.visit_id == visit_id)).mappings().first()
+        if row is None or not row["admitted"]:
+            raise StoreError("no-such-visit", "There is no such visit.")
+        if row["undone"]:
+            raise StoreError("already-undone", "This visit was undone before.")
+        now = db.clock()
+        receipt = log.append(
+            connection,
+            at=now,
+            event="undo",
+            subject=row["presentation_id"],
+            by=by,
+            fields={"facility": row["facility"], "desk": row["desk"], "visit": visit_id, "state": State.UNDONE.value},
+        )
+        _change_visit(
+            connection,
+            row["presentation_id"],
+            {
+                "undone": True,
+                "undone_seq": receipt.seq,
+                "undone_by": by,
+                "undone_reason": seal_text(db.keys, "undo", visit_id, reason),
+            },
+        )
+        connection.execute(
+            update(presentation)
+            .where(presentation.c.id == row["presentation_id"])
+            .values(state=State.UNDONE.value, changed_at=now)
+        )
+        return receipt
+
+
+def _known(connection: Connection, presentation_id: str) -> RowMapping | None:
+    query = (
+        select(presentation.c.state, visit)
+        .join(visit, visit.c.presentation_id == presentation.c.id)
+        .where(presentation.c.id == presentation_id)
+    )
+    return connection.execute(query).mappings().first()
+
+
+def _append(
+    connection: Connection, p: Presentation, sealed: bytes, now: datetime, event: str, fields: dict[str, Any]
+) -> Receipt:
+    verdict = p.verdict
+    about = {
+        "facility": p.facility,
+        "desk": p.desk,
+        "codes": len(p.readings),
+        "decision": verdict.decision.value if verdict else None,
+        "assurance": verdict.assurance.value if verdict else None,
+        "row": verdict.rule if verdict else None,
+        "sealed_hash": hashlib.sha256(sealed).hexdigest(),
+    }
+    return log.append(connection, at=now, event=event, subject=p.id, by=p.clerk, fields=about | fields)
+
+
+def _write_presentation(
+    connection: Connection, p: Presentation, sealed: bytes, state: State, now: datetime, known: RowMapping | None
+) -> None:
+    columns = {
+        "clerk": p.clerk,
+        "changed_at": now,
+        "state": state.value,
+        "decision": p.verdict.decision.value if p.verdict else None,
+        "assurance": p.verdict.assurance.value if p.verdict else None,
+        "sealed": sealed,
+    }
+    if known is not None:
+        connection.execute(update(presentation).where(presentation.c.id == p.id), columns)
+        return
+    first = {"id": p.id, "facility": p.facility, "desk": p.desk, "opened_at": p.opened_at}
+    connection.execute(insert(presentation), first | columns)
+
+
+def _fresh(p: Presentation, columns: dict[str, Any], seq: int) -> dict[str, Any]:
+    flags = {"admitted": False, "undone": False, "needs_recheck": False}
+    return columns | flags | {"presentation_id": p.id, "first_seq": seq}
+
+
+def _change_visit(connection: Connection, presentation_id: str, columns: dict[str, Any]) -> None:
+    connection.execute(update(visit).where(visit.c.presentation_id == presentation_id), columns)
+
+
+def _needs_recheck(p: Presentation) -> bool:
+    return p.verdict is not None and p.verdict.needs_recheck

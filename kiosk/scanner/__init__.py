@@ -1,0 +1,1 @@
+"""Bytes out: cameras, keyboard-wedge scanners and typing hands become `Reading` values. No Qt here."""

@@ -1,0 +1,140 @@
+"""Which settings are there, and which values may they have? The shape of kiosk.toml, section by section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    def __repr__(self) -> str:
+        """No values: names of clerks, addresses with passwords and the officer's number are among them."""
+        return f"{type(self).__name__}(...)"
+
+
+class Facility(_Section, frozen=True):
+    """The hospital (cơ sở KCB). `code`: 5 digits."""
+
+    code: Annotated[str, msgspec.Meta(pattern=r"^\d{5}$")]
+    name: str
+    zone: str
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("`zone` is not a time zone such as `Asia/Ho_Chi_Minh`") from None
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class Desk(_Section, frozen=True):
+    """This counter: its name on every event, and the people who may work here."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1)]
+    clerks: tuple[str, ...]
+    dim_seconds: Positive
+    undo_seconds: NotNegative
+
+
+class Camera(_Section, frozen=True):
+    """`source`: empty = first camera, else a device number, a file or an address."""
+
+    enabled: bool
+    source: str
+
+
+class Scanner(_Section, frozen=True):
+    """Keyboard wedge and serial scanners; `serial_port` empty = none."""
+
+    wedge: bool
+    wedge_gap_ms: Positive
+    serial_port: str
+    repeat_seconds: Seconds
+    keep_unknown_shapes: bool
+
+
+class RegistrySection(_Section, frozen=True):
+    """The local card registry: SQLAlchemy URL (after loading never empty) and how long a copy is believed."""
+
+    url: str
+    fresh_days: NotNegative
+
+
+class GatewaySection(_Section, frozen=True):
+    """The insurer's gateway; `url` empty = not connected. The password is asked of `gateway_password`."""
+
+    url: str
+    username: str
+    officer_name: str
+    officer_cccd: Annotated[str, msgspec.Meta(pattern=r"^(\d{12})?$")]
+    timeout_seconds: Seconds
+
+
+class Privacy(_Section, frozen=True):
+    """What others may see, and how long."""
+
+    patient_screen: bool
+    patient_screen_name: bool
+    lock_minutes: NotNegative
+    retention_days: Positive
+
+
+class Database(_Section, frozen=True):
+    """SQLAlchemy URL of the visits; after loading never empty. May carry a password."""
+
+    url: str
+
+
+class Sound(_Section, frozen=True):
+    """`volume` in per cent."""
+
+    on: bool
+    volume: Annotated[int, msgspec.Meta(ge=0, le=100)]
+
+
+class Rules(_Section, frozen=True):
+    """`file`: the fraud rules' TOML, an absolute path after loading."""
+
+    file: str
+
+
+class Keys(_Section, frozen=True):
+    """Where the hospital's keys are kept."""
+
+    store: Literal["auto", "keyring", "file"]
+
+
+class Tables(_Section, frozen=True):
+    """The whole of kiosk.toml."""
+
+    language: Literal["vi", "en"]
+    theme: Literal["auto", "light", "dark"]
+    facility: Facility
+    desk: Desk
+    camera: Camera
+    scanner: Scanner
+    registry: RegistrySection
+    gateway: GatewaySection
+    privacy: Privacy
+    database: Database
+    sound: Sound
+    rules: Rules
+    keys: Keys
+
+
+class Settings(Tables, frozen=True, kw_only=True):
+    """Everything that is set, with the folder it is set for. Defaults are resolved: no URL or path is empty."""
+
+    home: Path
+    config_dir: Path
+    """The program's own files: `tables/`, `trust/`, `fraud_rules.toml`."""

@@ -1,0 +1,1 @@
+"""The auditor's screens: the inbox of flagged visits and the case."""

@@ -1,0 +1,68 @@
+"""Where is the auditor: in the inbox or in a case? The one widget that the window shows for section 4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from kiosk.ui.audit.case_screen import CaseScreen
+from kiosk.ui.audit.inbox_screen import InboxScreen
+from kiosk.ui.audit.ports import Cases, Run
+from kiosk.ui.audit.words import Words
+from kiosk.ui.i18n import Texts
+from kiosk.ui.theme import Theme
+
+
+def ask_path(parent: QWidget, title: str, proposed: str) -> Path | None:
+    """Ask for the file of an export; None = not now."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, proposed, "CSV (*.csv)")
+    return Path(name) if name else None
+
+
+class AuditScreen(QStackedWidget):
+    """Inbox and case; `left` when Esc is pressed in the inbox. Call `start()` whenever it is brought to the front."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        *,
+        cases: Cases,
+        run: Run,
+        texts: Texts,
+        theme: Theme,
+        zone: ZoneInfo,
+        clock: Callable[[], datetime],
+        who: Callable[[], str],
+        people: Callable[[], tuple[str, ...]],
+        ask_path: Callable[[QWidget, str, str], Path | None] = ask_path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        words = Words(texts, zone)
+        self.inbox = InboxScreen(cases, run, words, theme, clock, ask_path)
+        self.case = CaseScreen(cases, run, words, theme, who, people)
+        self.addWidget(self.inbox)
+        self.addWidget(self.case)
+        self.inbox.opened.connect(self.open_case)
+        self.inbox.left.connect(self.left)
+        self.case.left.connect(lambda: self.setCurrentWidget(self.inbox))
+        self.case.case_changed.connect(self.inbox.reload)
+        texts.on_switch(self.retranslate)
+
+    def start(self) -> None:
+        """Ask for what is new."""
+        self.inbox.reload()
+
+    def open_case(self, case_id: str) -> None:
+        self.setCurrentWidget(self.case)
+        self.case.show_case(case_id)
+
+    def retranslate(self) -> None:
+        self.inbox.retranslate()
+        self.case.retranslate()

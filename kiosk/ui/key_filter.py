@@ -1,0 +1,146 @@
+"""Whose keys are these? Keeps a scanner's keys from every widget of the program and gives a person's back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+from shiboken6 import getCppPointer
+
+from kiosk.scanner.keystroke import Key, KeyKind, Step
+from kiosk.ui.ports import Framing
+
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class KeyFilter(QObject):
+    """Installed on the application: a scan is taken wherever the focus is, also in another window or a list."""
+
+    scanned = Signal(bytes)
+    overrun = Signal()
+    """A burst without end was thrown away."""
+
+    def __init__(self, framing: Framing, parent: QObject | None = None, timer: Callable[[], float] = time.monotonic):
+        super().__init__(parent)
+        self._framing = framing
+        self._timer = timer
+        self._wait = QTimer(self, singleShot=True)
+        self._wait.timeout.connect(self._grace)
+        self._replaying = False
+        self._taken: set[int] = set()
+        self._seen: list[int] = []
+        self._event: tuple[int, ...] = ()
+        self._decided: tuple[tuple[int, ...], bool] | None = None
+        self._last = (0.0, 0.0)
+
+    def install(self, app: QApplication) -> None:
+        """Begin to listen."""
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _KEYS or self._replaying or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() is QEvent.Type.KeyRelease:
+            return self._release_of_taken(event)
+        if self._is_the_same(watched, event):  # an event that was let pass goes from window to widget to parent
+            return False
+        return self._decide(event)
+
+    def _decide(self, event: QKeyEvent) -> bool:
+        """True = the key stays here. The shortcut is asked for first, then the same key comes as a press."""
+        mark = (event.key(), event.timestamp(), hash(event.text()))
+        if event.type() is QEvent.Type.KeyPress and self._decided and self._decided[0] == mark:
+            take = self._decided[1]
+            self._decided = None
+            return take
+        take = self._feed(event)
+        if event.type() is QEvent.Type.ShortcutOverride:
+            self._decided = (mark, take)
+            if take:
+                event.accept()  # otherwise an F-key of the scanner would still fire its shortcut
+        return take
+
+    def _feed(self, event: QKeyEvent) -> bool:
+        at = event.timestamp() / 1000 if event.timestamp() else self._timer()
+        self._last = (at, self._timer())
+        copy = QKeyEvent(
+            QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text(), event.isAutoRepeat(), event.count()
+        )
+        kind = _kind(event)
+        text = event.text() if kind is KeyKind.CHARACTER else ""
+        step = self._framing.feed(Key(kind=kind, text=text, at=at, repeated=event.isAutoRepeat(), token=copy))
+        self._carry_out(step)
+        if step.take:
+            self._taken.add(event.key())
+        return step.take
+
+    def _carry_out(self, step: Step) -> None:
+        for key in step.release:
+            if isinstance(key.token, QKeyEvent):
+                self._give_back(key.token)
+        if step.scan is not None:
+            self.scanned.emit(step.scan)
+        if step.overrun:
+            self.overrun.emit()
+        deadline = self._framing.deadline
+        if deadline is None:
+            self._wait.stop()
+        else:
+            self._wait.start(max(1, round((deadline - self._now()) * 1000)))
+
+    def _give_back(self, press: QKeyEvent) -> None:
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        if target is None:
+            return
+        release = QKeyEvent(QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text())
+        self._replaying = True
+        try:
+            QApplication.sendEvent(target, press)
+            QApplication.sendEvent(target, release)
+        finally:
+            self._replaying = False
+
+    def _grace(self) -> None:
+        """Keys that already wait in the queue come first, or a busy moment would cut a scan in two."""
+        QTimer.singleShot(0, self, self._tick)
+
+    def _tick(self) -> None:
+        self._carry_out(self._framing.tick(self._now()))
+
+    def _now(self) -> float:
+        """The present moment on the scale of the events' own time stamps."""
+        at, heard = self._last
+        return at + (self._timer() - heard)
+
+    def _release_of_taken(self, event: QKeyEvent) -> bool:
+        if event.key() not in self._taken:
+            return False
+        if not event.isAutoRepeat():
+            self._taken.discard(event.key())
+        return True
+
+    def _is_the_same(self, watched: QObject, event: QKeyEvent) -> bool:
+        mark = (getCppPointer(event)[0], event.type().value, event.key(), event.timestamp())
+        receiver = id(watched)
+        if mark == self._event and receiver not in self._seen:
+            self._seen.append(receiver)
+            return True
+        self._event, self._seen = mark, [receiver]
+        return False
+
+
+def _kind(event: QKeyEvent) -> KeyKind:
+    if event.key() in _ENTER:
+        return KeyKind.ENTER
+    if event.key() == Qt.Key.Key_Tab:
+        return KeyKind.TAB
+    held = event.modifiers()
+    control = bool(held & Qt.KeyboardModifier.ControlModifier)
+    alt = bool(held & Qt.KeyboardModifier.AltModifier)
+    if held & Qt.KeyboardModifier.MetaModifier or control != alt:  # both together are AltGr on Windows
+        return KeyKind.OTHER
+    return KeyKind.CHARACTER if event.text() and event.text().isprintable() else KeyKind.OTHER

@@ -1,0 +1,87 @@
+"""Who was here a moment ago? The last people with masked names; a touch opens a parked one again."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.intake import RecentItem, State
+from kiosk.ui.i18n import Texts
+from kiosk.ui.labels import label
+from kiosk.ui.presenter import icon_of
+from kiosk.ui.theme import Theme, restyle, tokens
+
+
+class RecentList(QWidget):
+    """One button a line; buttons take no focus."""
+
+    chosen = Signal(str)
+    """Presentation id of an open or parked line."""
+
+    def __init__(self, texts: Texts, theme: Theme, zone: tzinfo) -> None:
+        super().__init__()
+        self._texts, self._theme, self._zone = texts, theme, zone
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._title, self._empty = label("small"), label("quiet")
+        column.addWidget(self._title)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setMinimumHeight(theme.px(2 * tokens.TARGET))
+        inner = QWidget()
+        self._rows = QVBoxLayout(inner)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addWidget(self._empty)
+        self._rows.addStretch(1)
+        scroll.setWidget(inner)
+        column.addWidget(scroll, 1)
+        self._buttons: list[QPushButton] = []
+        self._items: tuple[RecentItem, ...] = ()
+        self.retranslate()
+
+    def show_items(self, items: tuple[RecentItem, ...]) -> None:
+        """Show these lines, newest first."""
+        self._items = items
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all texts again."""
+        self._title.setText(self._texts("recent.title"))
+        self._empty.setText(self._texts("recent.none"))
+        self._empty.setVisible(not self._items)
+        while len(self._buttons) < len(self._items):
+            self._buttons.append(self._make(len(self._buttons)))
+        for index, button in enumerate(self._buttons):
+            button.setVisible(index < len(self._items))
+            if index < len(self._items):
+                self._write(button, self._items[index])
+
+    def _write(self, button: QPushButton, item: RecentItem) -> None:
+        clock = f"{item.at.astimezone(self._zone):%H:%M}"
+        state = self._texts(f"state.{item.state.value}")
+        button.setText(f"{clock}   {item.masked_name}   {state}")
+        icon, tone = icon_of(item.decision)
+        button.setIcon(self._theme.icon(icon, tone))
+        word = self._texts(f"short.{item.decision.value}") if item.decision else ""
+        spoken = self._texts("recent.row", time=clock, name=item.masked_name, decision=word, state=state)
+        button.setAccessibleName(spoken)
+        button.setToolTip(spoken)
+
+    def _make(self, index: int) -> QPushButton:
+        button = QPushButton()
+        restyle(button, role="row")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(lambda: self._open(index))
+        self._rows.insertWidget(index + 1, button)
+        return button
+
+    def _open(self, index: int) -> None:
+        item = self._items[index]
+        if item.state in (State.OPEN, State.PARKED):
+            self.chosen.emit(item.presentation_id)

@@ -1,0 +1,99 @@
+"""What stands on the desk screen at one moment? Values only: keys of texts, tone, icon, sound, actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.intake import State, Strip
+from kiosk.ui.i18n import Phrase
+from kiosk.verify.verdict import Decision
+
+
+class Act(StrEnum):
+    """What a key or a button of the desk does."""
+
+    PRIMARY = "primary"
+    """Enter: the next sensible step, admission when the card allows it."""
+    BACK = "back"
+    """Esc: list, then box, then park."""
+    DEVICES = "devices"
+    PAPERS = "papers"
+    VISIT_CODE = "visit-code"
+    SELF_PAY = "self-pay"
+    CORRECT = "correct"
+    NEW_CARD = "new-card"
+    ANOTHER_WAY = "another-way"
+    LOOK = "look"
+    EMERGENCY = "emergency"
+    UNDO = "undo"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button of the action bar with the key that does the same."""
+
+    act: Act
+    key: str
+    """As printed on the keyboard, for example `Enter`, `F7`."""
+    text: str
+    """Key of the text."""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A line of the card: what it is and what it says."""
+
+    label: str
+    value: Phrase | str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A field of the pre-filled strip."""
+
+    name: str
+    label: str
+    value: tuple[Phrase | str, ...] = field(repr=False)
+    key: str = ""
+    """The key that opens it, if there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenModel:
+    """The verdict card, strip and actions. `decision` None = nobody is at the desk."""
+
+    presentation_id: str | None = None
+    decision: Decision | None = None
+    state: State | None = None
+    tone: str = "grey"
+    icon: str = "qrcode"
+    sound: str | None = None
+    word: Phrase
+    aside: Phrase | None = None
+    """Beside the badge, for example `chưa tra cứu Cổng`."""
+    badge: Phrase | None = None
+    changed: Phrase | None = None
+    """Set when the newest verdict decided otherwise than the one before it."""
+    todo: Phrase
+    why: tuple[Phrase, ...] = ()
+    name: str | None = field(default=None, repr=False)
+    person: Phrase | None = None
+    number: str | None = field(default=None, repr=False)
+    facts: tuple[Fact, ...] = ()
+    notices: tuple[Phrase, ...] = ()
+    new_number: str | None = field(default=None, repr=False)
+    prompt: Phrase | None = None
+    """The one quiet line of a rule."""
+    say: Phrase | None = None
+    """A sentence for the patient."""
+    gateway_code: Phrase | None = None
+    chips: tuple[Chip, ...] = ()
+    strip: Strip = field(default=Strip(), repr=False)
+    actions: tuple[Action, ...] = ()
+    admits: bool = False
+    """Whether Enter admits this person as insured."""
+    recorded: bool = True
+    """False for a look without recording."""

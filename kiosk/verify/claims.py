@@ -1,0 +1,113 @@
+"""Who does the patient say to be? What the codes, the typed number and the clerk claim, gathered from one presentation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kiosk.verify.card import BareNumber, BirthDate, Card, CitizenCard, Kind, NumberKind, Parsed, Refusal, Sex
+from kiosk.verify.verdict import Origin, Reason
+
+_FOREIGN = {
+    Kind.URL: Reason.URL_CODE,
+    Kind.PAYMENT: Reason.PAYMENT_CODE,
+    Kind.LOGIN: Reason.LOGIN_CODE,
+    Kind.HC1: Reason.HEALTH_CERTIFICATE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Name, birth and sex as one source states them."""
+
+    origin: Origin
+    name: str | None = field(default=None, repr=False)
+    birth: BirthDate | None = field(default=None, repr=False)
+    sex: Sex | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Everything that was presented, sorted by what it is. At most one value of each kind: the latest one counts."""
+
+    card: Card | None = None
+    citizen: CitizenCard | None = None
+    number: BareNumber | None = None
+    corrected_name: str | None = field(default=None, repr=False)
+    corrected_birth: BirthDate | None = field(default=None, repr=False)
+    paper_seen: bool = False
+    corrections: int = 0
+    refused: Reason | None = None
+    """Set when nothing readable was presented: why."""
+
+    def persons(self) -> tuple[Person, ...]:
+        """The claims about the person, the card's first. What the clerk corrected from a paper replaces the card's."""
+        found = []
+        if self.card is not None:
+            found.append(
+                Person(
+                    origin=Origin.CLERK if self.corrected_name or self.corrected_birth else Origin.CODE,
+                    name=self.corrected_name or self.card.name,
+                    birth=self.corrected_birth or self.card.birth,
+                    sex=self.card.sex,
+                )
+            )
+        elif self.corrected_name or self.corrected_birth:
+            found.append(Person(origin=Origin.CLERK, name=self.corrected_name, birth=self.corrected_birth))
+        if self.citizen is not None:
+            origin = Origin.SECOND_CODE if found else Origin.CODE
+            found.append(Person(origin=origin, name=self.citizen.name, birth=self.citizen.birth, sex=self.citizen.sex))
+        return tuple(found)
+
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers to ask a source with, the card's before the person's."""
+        found = [self.card.card_number, self.card.social_insurance_number] if self.card else []
+        found.append(self.number.value if self.number else None)
+        found.append(self.citizen.citizen_id if self.citizen else None)
+        return tuple(dict.fromkeys(number for number in found if number))
+
+    def shown_card_number(self) -> str | None:
+        """The 15-character number that was shown or typed, if one was."""
+        if self.card is not None:
+            return self.card.card_number
+        return self.number.value if self.number is not None and self.number.kind is NumberKind.CARD else None
+
+    def citizen_id(self) -> str | None:
+        """The identity card's number, scanned or typed."""
+        if self.citizen is not None:
+            return self.citizen.citizen_id
+        if self.number is not None and self.number.kind is NumberKind.CITIZEN:
+            return self.number.value
+        return None
+
+
+def gather(
+    parsed: Sequence[Parsed],
+    *,
+    corrected_name: str | None = None,
+    corrected_birth: BirthDate | None = None,
+    paper_seen: bool = False,
+    corrections: int = 0,
+) -> Claims:
+    """Sort what was presented. A refused text counts only when there is nothing readable beside it."""
+    card = citizen = number = None
+    refused: Reason | None = None
+    for item in parsed:
+        card, citizen, number = item.card or card, item.citizen or citizen, item.number or number
+        if item.reason is not None:
+            refused = _reason(item.kind, item.reason)
+    nothing = card is None and citizen is None and number is None
+    return Claims(
+        card=card,
+        citizen=citizen,
+        number=number,
+        corrected_name=corrected_name,
+        corrected_birth=corrected_birth,
+        paper_seen=paper_seen or citizen is not None,
+        corrections=corrections,
+        refused=(refused or Reason.EMPTY) if nothing else None,
+    )
+
+
+def _reason(kind: Kind, refusal: Refusal) -> Reason:
+    return _FOREIGN.get(kind, Reason(refusal.value))

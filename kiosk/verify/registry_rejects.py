@@ -1,0 +1,63 @@
+"""Which rows were not taken, and why? A CSV file for the person who has to mend the list, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import os
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from kiosk.verify.registry_cells import RowFault
+from kiosk.verify.registry_content import COLUMNS
+from kiosk.verify.registry_tables import ImportRefused
+
+_LONGEST = 200
+# A spreadsheet runs a cell that begins so; the wide forms count as well in some of them.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20", "|", "%")
+
+
+class RejectedRows:
+    """Writes `line, reason, column` and the row's cells. The file is made with the first rejected row, mode 0600: it holds
+    people's data, as the list itself does."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.written = 0
+        self._file: IO[str] | None = None
+        self._csv: Any = None
+
+    def __enter__(self) -> RejectedRows:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, line: int, fault: RowFault, column: str, cells: Sequence[str]) -> None:
+        """Raises ImportRefused (`rejected-file`) when the file cannot be written."""
+        try:
+            if self._file is None:
+                self._open()
+            self._csv.writerow([line, fault.value, column, *(neutral(cell) for cell in cells[: 2 * len(COLUMNS)])])
+        except OSError as error:
+            raise ImportRefused("rejected-file", f"the rejected rows cannot be written: {error.strerror}") from None
+        self.written += 1
+
+    def _open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")  # with the mark, or spreadsheets guess
+        self._csv = csv.writer(self._file, quoting=csv.QUOTE_ALL)
+        self._csv.writerow(["line", "reason", "column", *COLUMNS])
+
+
+def neutral(cell: str) -> str:
+    """A cell that shows what it was and does nothing: one line, no control characters, no formula."""
+    shown = "".join(" " if unicodedata.category(mark)[0] in "CZ" else mark for mark in cell[:_LONGEST])
+    shown += "…" if len(cell) > _LONGEST else ""
+    return f"'{shown}" if cell.startswith(_FORMULA) or shown.lstrip().startswith(_FORMULA) else shown

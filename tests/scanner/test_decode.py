@@ -1,0 +1,165 @@
+"""Does the cascade give back exactly the bytes that a code holds, whatever the image, and never an exception?"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+import segno
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from kiosk.scanner.decode import Decoder, decode, to_grey
+from kiosk.scanner.reading import ScannerError
+from kiosk.scanner.zbar import Zbar
+
+PAYLOADS = {
+    "bhyt": b"DN4799900000001|" + b"4e6775796e20" * 12 + b"|01/01/1990|1|79 - 034|-|-|$",
+    "short-vietnamese": "Tô Hà".encode(),
+    "one-letter": "â".encode(),
+    "not-utf8": bytes(range(128, 256)),
+    "nul": b"a\x00b\x1d\x1ec",
+    "digits": b"9900000001",
+}
+
+
+def drawn(payload: bytes, pixels: int = 4) -> np.ndarray:
+    matrix = segno.make_qr(payload, mode="byte", error="m").matrix
+    modules = np.pad(np.array([list(row) for row in matrix], np.uint8), 4)
+    return np.kron(np.where(modules == 1, 0, 255).astype(np.uint8), np.ones((pixels, pixels), np.uint8))
+
+
+@pytest.fixture
+def zbar() -> Zbar:
+    try:
+        return Zbar()
+    except ScannerError as error:
+        pytest.skip(f"no usable zbar here: {error.code}")
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_bytes_come_back_as_they_are(name: str) -> None:
+    (code,) = decode(drawn(PAYLOADS[name]))
+    assert (code.data, code.decoder) == (PAYLOADS[name], "zxing-cpp")
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_the_second_opinion_gives_bytes_too(name: str, zbar: Zbar) -> None:
+    """Its text would be Big5 or Shift-JIS for short Vietnamese names."""
+    ((data, points),) = zbar.read(np.ascontiguousarray(drawn(PAYLOADS[name])))
+    assert data == PAYLOADS[name]
+    assert len(points) >= 2
+
+
+def test_without_a_zbar_library_the_cascade_reads_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyzbar", None)
+    monkeypatch.setitem(sys.modules, "pyzbar.wrapper", None)
+    with pytest.raises(ScannerError, match="not installed"):
+        Zbar()
+    assert decode(drawn(b"9900000001"))[0].data == b"9900000001"
+
+
+def test_colour_alpha_and_slices_are_pictures_too() -> None:
+    grey = drawn(b"9900000001")
+    for image in (
+        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR),
+        cv2.cvtColor(grey, cv2.COLOR_GRAY2BGRA),
+        grey[:, :, None],
+        np.pad(grey, 20, constant_values=255)[7:, 9:],
+        np.asfortranarray(grey),
+        255 - grey,
+    ):
+        assert [code.data for code in decode(image)] == [b"9900000001"]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [None, "x", b"", 7, np.zeros((0, 5), np.uint8), np.zeros((5,), np.uint8), np.zeros((5, 5, 2), np.uint8),
+     np.zeros((5, 5)), np.full((5, 5), np.nan), np.zeros((2, 2, 2, 2), np.uint8), np.zeros((1, 9000), np.uint8)],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_picture_is_no_code(image: object) -> None:
+    assert decode(image) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrays.arrays(np.uint8, arrays.array_shapes(min_dims=1, max_dims=4, max_side=40)))
+def test_no_image_raises(image: np.ndarray) -> None:
+    assert isinstance(decode(image), tuple)
+
+
+def test_corners_lie_on_the_code_in_pixels_of_the_image() -> None:
+    small = drawn(b"9900000001", 2)
+    for scale in (1, 3):  # the smallest needs an enlarged try
+        image = np.full((400, 500), 255, np.uint8)
+        code = cv2.resize(small, None, fx=scale * 0.8, fy=scale * 0.8, interpolation=cv2.INTER_AREA)
+        image[100 : 100 + code.shape[0], 150 : 150 + code.shape[1]] = code
+        (found,) = decode(image)
+        quiet = 8 * scale * 0.8
+        (x, y), _, (x2, y2), _ = found.corners
+        assert (x, y) == pytest.approx((150 + quiet, 100 + quiet), abs=4)
+        assert (x2, y2) == pytest.approx((150 + code.shape[1] - quiet, 100 + code.shape[0] - quiet), abs=4)
+
+
+def test_a_small_soft_code_needs_and_gets_the_second_try() -> None:
+    payload = PAYLOADS["bhyt"]
+    small = cv2.resize(drawn(payload, 8), None, fx=1.5 / 8, fy=1.5 / 8, interpolation=cv2.INTER_AREA)
+    assert Decoder(budget=0.0, timer=iter(range(1000)).__next__).decode(small) == ()
+    assert [code.data for code in decode(small)] == [payload]
+
+
+def test_a_twelve_megapixel_photograph_is_read() -> None:
+    photograph = np.full((3000, 4000), 200, np.uint8)
+    code = drawn(PAYLOADS["bhyt"], 11)
+    photograph[900 : 900 + code.shape[0], 1200 : 1200 + code.shape[1]] = code
+    assert [code.data for code in decode(cv2.GaussianBlur(photograph, (0, 0), 5))] == [PAYLOADS["bhyt"]]
+
+
+def test_two_codes_in_one_picture_are_both_read() -> None:
+    pair = [np.pad(drawn(payload), 30, constant_values=255)[:220, :220] for payload in (b"9900000001", b"9900000002")]
+    assert {code.data for code in decode(np.hstack(pair))} == {b"9900000001", b"9900000002"}
+
+
+def test_a_micro_code_is_not_taken_for_a_code() -> None:
+    matrix = np.array([list(row) for row in segno.make("00707", micro=True).matrix], np.uint8)
+    image = np.kron(np.where(np.pad(matrix, 4) == 1, 0, 255).astype(np.uint8), np.ones((6, 6), np.uint8))
+    assert decode(image) == ()
+
+
+def test_an_empty_frame_stops_at_its_budget_and_every_try_gets_its_turn() -> None:
+    """Each look at the timer costs ten: two tries fill the budget, so the next frame begins with another one."""
+    ticks = iter(range(0, 100_000, 10))
+    decoder = Decoder(budget=25, timer=ticks.__next__)
+    tried: list[int] = []
+    decoder._tries = [lambda _, n=n: tried.append(n) or () for n in range(3)]  # type: ignore[misc]
+    decoder._costs = [0.0] * 3
+    empty = np.full((60, 60), 255, np.uint8)
+    for _ in range(6):
+        before = len(tried)
+        decoder.decode(empty)
+        assert 1 <= len(tried) - before <= 2
+    assert set(tried) == {0, 1, 2}
+
+
+def test_grey_is_contiguous() -> None:
+    grey = to_grey(np.zeros((40, 40, 3), np.uint8)[3:, 5:])
+    assert grey is not None
+    assert grey.flags.c_contiguous
+    assert grey.shape == (37, 35)
+
+
+def test_a_payload_stands_in_no_repr() -> None:
+    assert "9900000001" not in repr(decode(drawn(b"9900000001")))
+
+
+def test_the_readers_load_without_opencv() -> None:
+    """The window is up before OpenCV is: its import alone takes a fifth of a second."""
+    code = (
+        "import sys, kiosk.scanner.camera, kiosk.scanner.code_reader, kiosk.scanner.decode;"
+        "sys.exit(int(any(m in sys.modules for m in ('cv2', 'numpy', 'zxingcpp', 'pyzbar'))))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
