@@ -1,4 +1,4 @@
-"""holder-deceased: The register says that the holder has died
+"""holder-deceased: The holder's record is to be updated
 
 Question: Does a register carry a death for the holder of this card?
 Basis: Published findings of 2019 to 2020 (cards of people who had died were used again); Law on Health Insurance art.

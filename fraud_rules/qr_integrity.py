@@ -49,6 +49,8 @@ def judge(visit: Visit, history: History, limits: Limits) -> Finding:
         return hit(reason, severity, prompt="prompt.qr-integrity", values=(("entry_mode", visit.entry_mode),))
     if visit.decision == "REJECTED":
         return hit("rejected", Severity.REVIEW, prompt="prompt.qr-integrity")
+    if visit.decision == "UNREADABLE":
+        return clear("not-a-card")
     if visit.assurance != "SIGNED" and first_of(_NOT_COMPARED, visit.unknown_checks):
         return unknown("not-compared")
     return clear("as-issued")
@@ -75,6 +77,7 @@ RULE = Rule(
         "hostile-text",
         "insurer-confirmed",
         "new-layout",
+        "not-a-card",
         "not-compared",
         "rejected",
         "signature-failed",

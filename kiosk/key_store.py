@@ -36,9 +36,9 @@ def load(home: Path, *, use_keyring: bool = True, store: str | None = None) -> K
     Two processes that start at once get the same keys: the first complete `keys.json` wins.
     """
     path = home / FILE_NAME
-    wanted = os.environ.get(STORE_VARIABLE, "")
-    if wanted not in ("", "file", "keyring"):
-        raise KeysUnavailable("key-store-setting", f"{STORE_VARIABLE} must be file or keyring")
+    wanted = store or os.environ.get(STORE_VARIABLE) or "auto"
+    if wanted not in ("auto", "file", "keyring"):
+        raise KeysUnavailable("key-store-setting", f"keys.store ({STORE_VARIABLE}) must be auto, keyring or file")
     if not os.path.lexists(path):
         try:
             home.mkdir(parents=True, exist_ok=True)

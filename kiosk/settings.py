@@ -16,7 +16,7 @@ from kiosk.paths import bundled_config, default_home
 from kiosk.settings_values import Settings, Tables
 from kiosk.toml_file import KeyPath, Scalar, line_of, with_changes, write_durably
 
-__all__ = ["Settings", "SettingsError", "default_home", "gateway_password", "load_settings", "save_settings"]
+__all__ = ["Settings", "SettingsError", "default_home", "gateway_password", "is_set", "load_settings", "save_settings"]
 
 FILE = "kiosk.toml"
 PREFIX = "KIOSK_"
@@ -56,6 +56,15 @@ def save_settings(home: Path, changes: Mapping[str, Scalar | None], config: Path
         write_durably(file, changed)
     except OSError as error:
         raise SettingsError(f"{file}: cannot be written ({error.strerror}). Check its folder and disk.") from None
+
+
+def is_set(home: Path, name: str, config: Path | None = None, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether `name` ("facility.code") was set for this desk, by file or variable; False = the bundled default holds."""
+    path = tuple(name.split("."))
+    file = config or home / FILE
+    values = _parsed(_read(file), file) if file.exists() else {}
+    table = values if len(path) == 1 else _table(values, path[0])
+    return path[-1] in table or _variable(path) in environ
 
 
 def gateway_password(settings: Settings, environ: Mapping[str, str] = os.environ) -> str | None:

@@ -42,6 +42,7 @@ class Desk(_Section, frozen=True):
 
     name: Annotated[str, msgspec.Meta(min_length=1)]
     clerks: tuple[str, ...]
+    auditor: str
     dim_seconds: Positive
     undo_seconds: NotNegative
 
@@ -54,13 +55,9 @@ class Camera(_Section, frozen=True):
 
 
 class Scanner(_Section, frozen=True):
-    """Keyboard wedge and serial scanners; `serial_port` empty = none."""
+    """Reading codes: how long a code must be away to be read again."""
 
-    wedge: bool
-    wedge_gap_ms: Positive
-    serial_port: str
     repeat_seconds: Seconds
-    keep_unknown_shapes: bool
 
 
 class RegistrySection(_Section, frozen=True):
@@ -77,16 +74,12 @@ class GatewaySection(_Section, frozen=True):
     username: str
     officer_name: str
     officer_cccd: Annotated[str, msgspec.Meta(pattern=r"^(\d{12})?$")]
-    timeout_seconds: Seconds
 
 
 class Privacy(_Section, frozen=True):
-    """What others may see, and how long."""
+    """What may be kept that is nobody's data."""
 
-    patient_screen: bool
-    patient_screen_name: bool
-    lock_minutes: NotNegative
-    retention_days: Positive
+    keep_unknown_shapes: bool
 
 
 class Database(_Section, frozen=True):

@@ -11,7 +11,7 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from kiosk.paths import bundled_config, default_home
-from kiosk.settings import Settings, SettingsError, gateway_password, load_settings, save_settings
+from kiosk.settings import Settings, SettingsError, gateway_password, is_set, load_settings, save_settings
 from kiosk.settings_values import Tables
 
 
@@ -195,6 +195,15 @@ def test_save_refuses_what_could_not_be_loaded(home: Path, changes: dict[str, st
 def test_save_makes_the_home(home: Path) -> None:
     save_settings(home / "new", {"desk.name": "Bàn 3"})
     assert load_settings(home / "new", environ={}).desk.name == "Bàn 3"
+
+
+def test_a_first_start_can_be_told(home: Path, tmp_path: Path) -> None:
+    assert not is_set(home, "facility.code", environ={})
+    assert is_set(home, "facility.code", environ={"KIOSK_FACILITY__CODE": "01001"})
+    save_settings(home, {"facility.code": "01001"})
+    assert is_set(home, "facility.code", environ={})
+    assert not is_set(home, "theme", environ={})
+    assert not is_set(home, "facility.code", tmp_path / "other.toml", environ={})
 
 
 class _Ring(KeyringBackend):

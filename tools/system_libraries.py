@@ -145,7 +145,8 @@ def _say_command(libraries: dict[str, tuple[str, ...]]) -> None:
     known = _known([name for names in libraries.values() for name in names])
     packages = sorted({choose(names, known) or names[-1] for names in libraries.values()})
     print("System libraries are missing, and only root can install them. Run this, then try again:", file=sys.stderr)
-    print(f"\n  su -c 'apt-get update && apt-get install -y {' '.join(packages)}'\n", file=sys.stderr)
+    become = "sudo sh" if shutil.which("sudo") else "su"
+    print(f"\n  {become} -c 'apt-get update && apt-get install -y {' '.join(packages)}'\n", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ DIGITS = "0123456789"
 def make_tabular(source: str, target: str) -> None:
     font = TTFont(source)
     glyphs = [font.getBestCmap()[ord(digit)] for digit in DIGITS]
-    width = max(font["hmtx"][glyph][0] for glyph in glyphs)
+    width = font["hmtx"][font.getBestCmap()[ord("2")]][0]  # room for the widest digit, and no hole around the 1
     for glyph in glyphs:
         advance, left = font["hmtx"][glyph]
         shift = (width - advance) // 2

@@ -17,6 +17,8 @@ BY = "command-line"
 def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, parser_class=type(parser))
     export = actions.add_parser("export", help="write the cases that the filter lets through, newest first")
+    for common in ("--home", "--config"):  # also here, after the action
+        export.add_argument(common, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     export.add_argument("--format", choices=("csv", "json"), required=True)
     export.add_argument("--since", type=_day, metavar="DAY", help="first day, yyyy-mm-dd in the facility's zone")
     export.add_argument("--until", type=_day, metavar="DAY", help="last day, included")

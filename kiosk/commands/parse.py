@@ -8,12 +8,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from kiosk.commands import emit
+from kiosk.commands import WORLD_FAILED, CommandError, emit
 from kiosk.scanner.reading import Source
 from kiosk.verify.card import Parsed
 from kiosk.verify.formats import fields, recognise
 from kiosk.verify.formats.text import MAX_BYTES
-from kiosk.verify.tables import Tables, default_directory
+from kiosk.verify.tables import TableError, Tables, default_directory
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +30,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    tables = Tables.load(default_directory())
     lines = _lines(sys.stdin.buffer) if args.text == "-" else iter([os.fsencode(args.text)])
+    tables = _tables()
     for line in lines:
         parsed = recognise(line, tables)
         if args.json:
@@ -52,6 +52,15 @@ def answer(parsed: Parsed) -> dict[str, Any]:
     if parsed.reason is not None:
         value["reason"] = parsed.reason.value
     return value
+
+
+def _tables() -> Tables:
+    try:
+        tables = Tables.load(default_directory())
+        tables.check()
+    except TableError as error:
+        raise CommandError("tables", str(error), WORLD_FAILED) from None
+    return tables
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

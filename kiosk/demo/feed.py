@@ -92,13 +92,14 @@ def _held_up(showing: Showing, room: Image, fps: int, rng: np.random.Generator) 
     turn = rng.uniform(14, 22) * rng.choice((-1, 1)) if tilted else rng.uniform(-5, 5)
     lean = rng.uniform(30, 38) * rng.choice((-1, 1)) if tilted else rng.uniform(-10, 10)
     scale = (0.62 if showing.trouble is Trouble.FAR else rng.uniform(0.95, 1.05)) * height / 720
+    below = (height + thing.shape[0] * scale) / 2
     come, hold = round(_COME * fps), round(showing.hold * fps)
     for number in range(2 * come + hold):
         away = max(come - number, number - (come + hold) + 1, 0) / (come + 1)  # 0 = held, 1 = out of the picture
         shake = rng.normal(0, 0.8, 2)
         pose = Pose(
             x=middle[0] + shake[0],
-            y=middle[1] + shake[1] + away**2 * height,
+            y=middle[1] + shake[1] + away**2 * below,
             turn=turn + rng.normal(0, 0.15),
             lean=lean,
             scale=scale,

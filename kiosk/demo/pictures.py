@@ -187,7 +187,9 @@ def _title(thing: Image, text: str, left: tuple[int, int]) -> None:
 def _thumb(thing: Image, code_at: tuple[int, int], side: int) -> None:
     import cv2
 
-    cv2.ellipse(thing, (code_at[0] + 30, code_at[1] + side - 30), (92, 74), -40, 0, 360, (120, 150, 205), -1, cv2.LINE_AA)
+    cv2.ellipse(
+        thing, (code_at[0] + 30, code_at[1] + side - 30), (92, 74), -40, 0, 360, (120, 150, 205), -1, cv2.LINE_AA
+    )
 
 
 def _rounded(height: int, width: int, radius: int) -> Image:

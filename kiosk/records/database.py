@@ -82,7 +82,7 @@ def _sqlite(url: URL) -> Engine:
     if not str(url.database).startswith("file:"):
         _make_private(Path(str(url.database)))
     # Every commit is a durable one here, so no query cache or pool size beyond the defaults pays.
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

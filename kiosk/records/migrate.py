@@ -7,9 +7,11 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from kiosk.records.schema import VERSION_TABLE
+from kiosk.records.values import StoreError
 
 _SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -25,8 +27,11 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
-    """Run the missing migrations in the caller's transaction."""
-    command.upgrade(configuration(connection), revision)
+    """Run the missing migrations in the caller's transaction. Raises StoreError: migration."""
+    try:
+        command.upgrade(configuration(connection), revision)
+    except CommandError:
+        raise StoreError("migration", "The record store could not be brought up to date.") from None
 
 
 def revisions() -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 # Oldest first; the last one is what `metadata` describes. Alembic's scripts carry the same words (a test compares).
-REVISIONS = ("records-0001",)
+REVISIONS = ("records_0001",)
 VERSION_TABLE = "records_version"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

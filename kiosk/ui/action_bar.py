@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from kiosk.ui.audit.flow_layout import FlowLayout
+from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Texts
 from kiosk.ui.screen_model import Action
 from kiosk.ui.theme import Theme, restyle, tokens

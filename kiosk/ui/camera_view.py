@@ -25,7 +25,7 @@ class CameraView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.retranslate()
 
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(self._theme.px(420), self._theme.px(280))
 
     def show_picture(self, picture: QImage) -> None:
@@ -47,7 +47,7 @@ class CameraView(QWidget):
         self.setAccessibleName(self._texts("camera.label"))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         palette = self._theme.palette
@@ -88,3 +88,17 @@ class CameraView(QWidget):
         for colour, width in (("#101418", 5), ("#FFFFFF", 2)):
             painter.setPen(QPen(QColor(colour), self._theme.px(width), Qt.PenStyle.DashLine))
             painter.drawRoundedRect(box, 10, 10)
+        self._paint_caption(painter)
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        """White on dark: readable over any picture."""
+        text, gap = self._texts("camera.hold"), self._theme.px(tokens.GAP)
+        tall = painter.fontMetrics().height() + gap
+        band = QRect(0, self.height() - tall, self.width(), tall)
+        painter.fillRect(band, QColor(16, 20, 24, 200))
+        painter.setPen(QColor("#FFFFFF"))
+        painter.drawText(
+            band,
+            Qt.AlignmentFlag.AlignCenter,
+            painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - gap),
+        )

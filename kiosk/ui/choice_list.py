@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
 
 from kiosk.ui.i18n import Phrase, Texts
@@ -30,12 +30,14 @@ class Choice:
 class ChoiceList(QFrame):
     """A frame inside the window; `open_list` fills it, `press` chooses by key."""
 
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, texts: Texts, theme: Theme) -> None:
         super().__init__()
         self._texts, self._theme = texts, theme
         restyle(self, role="panel")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         pad, gap = theme.px(tokens.PAD), theme.px(tokens.GAP)
         column = QVBoxLayout(self)
         column.setContentsMargins(pad, gap, pad, gap)
@@ -66,6 +68,8 @@ class ChoiceList(QFrame):
         self._name, self._choices, self._chosen = title, choices, chosen
         self.retranslate()
         self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.opened.emit()
 
     def close_list(self) -> None:
         """Close without a choice."""
@@ -81,10 +85,15 @@ class ChoiceList(QFrame):
                 return True
         return False
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.isAutoRepeat() or not self.press(event.text()):
+            event.ignore()
+
     def retranslate(self) -> None:
         """Write all texts again."""
         if not self.is_open:
             return
+        self.setAccessibleName(self._texts(self._name))
         self._title.setText(self._texts(self._name))
         self._foot.setText(self._texts("list.close"))
         while len(self._buttons) < len(self._choices):
@@ -98,7 +107,7 @@ class ChoiceList(QFrame):
 
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._arrange()
 

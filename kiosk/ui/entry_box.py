@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from kiosk.ui import wording
 from kiosk.ui.i18n import Texts
 from kiosk.ui.labels import label, put
 from kiosk.ui.ports import NumberHint, NumberPort
@@ -103,6 +104,8 @@ class EntryBox(QWidget):
         if hint.province:
             parts.append(hint.province)
         parts += [self._texts(f"hint.{word}") for word in hint.hints]
+        if hint.suggestion:
+            parts.append(self._texts("entry.meant", number=wording.grouped(hint.suggestion)))
         if hint.complete and not hint.hints:
             parts.append(self._texts("entry.enter"))
         return " · ".join(part for part in parts if part)
@@ -111,7 +114,7 @@ class EntryBox(QWidget):
 class _Line(QLineEdit):
     entered = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.text().strip():
                 if not event.isAutoRepeat():

@@ -20,8 +20,8 @@ class FactsGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(tokens.GAP_L))
         self._grid.setVerticalSpacing(theme.px(2))
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 2)
         self._rows: list[tuple[QLabel, QLabel]] = []
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:

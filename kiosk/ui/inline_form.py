@@ -19,6 +19,7 @@ Check = Callable[[tuple[str, ...]], str | None]
 class InlineForm(QFrame):
     """A frame with labelled fields. `closed` is emitted when it goes away."""
 
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, texts: Texts, theme: Theme) -> None:
@@ -58,6 +59,7 @@ class InlineForm(QFrame):
         self.show()
         self._rows[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
         self._rows[0][1].selectAll()
+        self.opened.emit()
 
     def close_form(self) -> None:
         """Leave without handing anything over."""
@@ -96,7 +98,7 @@ class _Field(QLineEdit):
         super().__init__()
         self._form = form
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self._form.submit()

@@ -24,7 +24,9 @@ class KeyFilter(QObject):
     overrun = Signal()
     """A burst without end was thrown away."""
 
-    def __init__(self, framing: Framing, parent: QObject | None = None, timer: Callable[[], float] = time.monotonic):
+    def __init__(
+        self, framing: Framing, parent: QObject | None = None, timer: Callable[[], float] = time.monotonic
+    ) -> None:
         super().__init__(parent)
         self._framing = framing
         self._timer = timer
@@ -41,7 +43,7 @@ class KeyFilter(QObject):
         """Begin to listen."""
         app.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() not in _KEYS or self._replaying or not isinstance(event, QKeyEvent):
             return False
         if event.type() is QEvent.Type.KeyRelease:

@@ -32,8 +32,8 @@ class NumberHint(Protocol):
     def object_code(self) -> str | None: ...
 
     @property
-    def share(self) -> str | None:
-        """Per cent that the card states, for example `80`."""
+    def share(self) -> int | None:
+        """Per cent that the card states, for example 80."""
 
     @property
     def province(self) -> str | None:
@@ -41,7 +41,11 @@ class NumberHint(Protocol):
 
     @property
     def hints(self) -> tuple[str, ...]:
-        """Closed words of what looks wrong (look-alike letter, doubled digit, length); text keys `hint.<word>`."""
+        """What looks wrong, the words of `verify.number.HintKind`; text keys `hint.<word>`. None while just too short."""
+
+    @property
+    def suggestion(self) -> str | None:
+        """The whole number as it was probably meant, or None; only a number that this facility has seen."""
 
 
 class DeskPort(Protocol):

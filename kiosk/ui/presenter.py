@@ -64,12 +64,24 @@ def idle(*, last: Phrase | None = None) -> ScreenModel:
     )
 
 
+def trouble(what: Phrase) -> ScreenModel:
+    """Nothing could be recorded: said in words, and no verdict beside it."""
+    return ScreenModel(
+        tone="red",
+        icon="alert-triangle",
+        word=Phrase("error.word"),
+        todo=Phrase("error.todo"),
+        why=(what, Phrase("error.retry")),
+        actions=(Action(act=Act.BACK, key="Esc", text="act.back"),),
+    )
+
+
 def present(intake: Intake, around: Surroundings) -> ScreenModel:
     """The screen of an intake; without a verdict (an emergency without papers) a card that says only that."""
     shown, recorded = intake.presentation, intake.receipt is not None
     verdict = shown.verdict
     if verdict is None:
-        return _without_verdict(intake, around)
+        return _without_verdict(intake)
     reasons = why.leading(verdict)
     green = verdict.decision is Decision.COVERED and verdict.assurance is Assurance.GATEWAY
     admits = recorded and verdict.decision in _ADMITS and shown.state is not State.ADMITTED
@@ -79,6 +91,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     born = (card.birth if card else None) or (verdict.citizen.birth if verdict.citizen else None)
     you = wording.address(_age(born, verdict, around), sex)
     readable = verdict.decision is not Decision.UNREADABLE
+    prompt = _prompt(intake)
     return ScreenModel(
         presentation_id=shown.id,
         decision=verdict.decision,
@@ -98,10 +111,10 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         facts=_facts(card, around) if card and readable else (),
         notices=_notices(verdict, reasons, you),
         new_number=_new_number(verdict, shown),
-        prompt=_prompt(intake),
-        say=Phrase(_say(verdict), {"you": you}),
+        prompt=prompt,
+        say=None if prompt and verdict.decision in _ADMITS else Phrase(_say(verdict), {"you": you}),
         gateway_code=Phrase("card.gateway-code", {"code": verdict.gateway_code}) if verdict.gateway_code else None,
-        chips=_chips(shown.strip, around, verdict) if readable else (),
+        chips=_chips(shown.strip, around, verdict) if readable and shown.state is State.OPEN else (),
         strip=shown.strip,
         actions=_actions(verdict, shown, recorded=recorded),
         admits=admits,
@@ -109,7 +122,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     )
 
 
-def _without_verdict(intake: Intake, around: Surroundings) -> ScreenModel:
+def _without_verdict(intake: Intake) -> ScreenModel:
     emergency = intake.admitted_as is AdmitAs.EMERGENCY
     return ScreenModel(
         presentation_id=intake.presentation.id,
@@ -118,7 +131,6 @@ def _without_verdict(intake: Intake, around: Surroundings) -> ScreenModel:
         icon="ambulance" if emergency else "clock",
         word=Phrase("emergency.word" if emergency else "decision.PENDING"),
         todo=Phrase("emergency.todo" if emergency else "todo.PENDING"),
-        chips=_chips(intake.presentation.strip, around, None),
         strip=intake.presentation.strip,
         actions=(_CLOSE, Action(act=Act.UNDO, key="Ctrl+Z", text="act.undo")),
     )
@@ -201,20 +213,24 @@ def _prompt(intake: Intake) -> Phrase | None:
 def _say(verdict: Verdict) -> str:
     if verdict.decision is Decision.COVERED_WITH_NOTICE and Notice.NEW_CARD in verdict.notices:
         return "say.new-card"
+    if verdict.decision is Decision.COVERED_WITH_NOTICE and Notice.CHILD_OR_ADULT in verdict.notices:
+        return "say.child-or-adult"
     return f"say.{verdict.decision.value}"
 
 
-def _chips(strip: Strip, around: Surroundings, verdict: Verdict | None) -> tuple[Chip, ...]:
+def _chips(strip: Strip, around: Surroundings, verdict: Verdict) -> tuple[Chip, ...]:
     papers = tuple(Phrase(f"paper.{paper.value}") for paper in strip.papers) or (Phrase("paper.none"),)
     visit = around.visit_types.get(strip.visit_type or "", "")
     code = (f"{strip.visit_type} {visit}".strip(),) if strip.visit_type else (Phrase("strip.empty"),)
     found = [
         Chip(name="papers", label="strip.papers", value=papers, key="F3"),
         Chip(name="visit-code", label="strip.visit-code", value=code, key="F4"),
-        Chip(name="companion", label="strip.companion", value=(strip.companion or Phrase("strip.empty"),)),
-        Chip(name="priority", label="strip.priority", value=(Phrase(f"priority.{strip.priority.value}"),)),
     ]
-    if strip.telephone or verdict is None or verdict.needs_recheck:
+    if strip.companion:
+        found.append(Chip(name="companion", label="strip.companion", value=(strip.companion,)))
+    if strip.priority is not Priority.NONE:
+        found.append(Chip(name="priority", label="strip.priority", value=(Phrase(f"priority.{strip.priority.value}"),)))
+    if strip.telephone or verdict.needs_recheck:
         found.append(Chip(name="telephone", label="strip.telephone", value=(strip.telephone or Phrase("strip.empty"),)))
     if strip.no_scan_reason:
         reason = Phrase(f"no-scan.{strip.no_scan_reason.value}")
@@ -243,7 +259,7 @@ def _actions(verdict: Verdict, shown: Presentation, *, recorded: bool) -> tuple[
         found.append(Action(act=Act.ANOTHER_WAY, key="F8", text="act.another-way"))
     if first != "act.admit":
         found.append(Action(act=Act.SELF_PAY, key="F5", text="act.self-pay"))
-    if first == "act.admit":
+    if first == "act.admit" and verdict.new_card is None:
         found.append(Action(act=Act.CORRECT, key="F6", text="act.correct"))
     found.append(Action(act=Act.BACK, key="Esc", text="act.park"))
     found.append(Action(act=Act.EMERGENCY, key="F12", text="act.emergency"))

@@ -76,4 +76,6 @@ def word(verdict: Verdict) -> str:
 def lines(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Notice, ...]:
     """The notices that still have something to say beside decision, instruction and reasons."""
     said = {reason.value for reason in reasons}
+    if verdict.decision is Decision.REJECTED:
+        said.add(Notice.RESPONSIBLE_PERSON.value)
     return tuple(n for n in verdict.notices if n not in _SAID_ELSEWHERE and n.value not in said)

@@ -65,10 +65,10 @@ class RecentList(QWidget):
     def _write(self, button: QPushButton, item: RecentItem) -> None:
         clock = f"{item.at.astimezone(self._zone):%H:%M}"
         state = self._texts(f"state.{item.state.value}")
-        button.setText(f"{clock}   {item.masked_name}   {state}")
+        word = self._texts(f"short.{item.decision.value}") if item.decision else ""
+        button.setText(f"{clock}   {item.masked_name or word}   {state}")
         icon, tone = icon_of(item.decision)
         button.setIcon(self._theme.icon(icon, tone))
-        word = self._texts(f"short.{item.decision.value}") if item.decision else ""
         spoken = self._texts("recent.row", time=clock, name=item.masked_name, decision=word, state=state)
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from kiosk.ui.audit.flow_layout import FlowLayout
+from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.screen_model import Chip
 from kiosk.ui.theme import Theme, tokens
@@ -23,6 +23,7 @@ class StripBar(QWidget):
         self._flow = FlowLayout(self)
         self._flow.setSpacing(theme.px(tokens.GAP))
         self._buttons: dict[str, QPushButton] = {}
+        self.empty = True
 
     def show_chips(self, chips: tuple[Chip, ...]) -> None:
         """Show these chips and no others."""
@@ -33,6 +34,7 @@ class StripBar(QWidget):
             text = f"{self._texts(chip.label)}: {self._values(chip)}"
             button.setText(f"{chip.key}  {text}" if chip.key else text)
             button.setAccessibleName(text)
+        self.empty = not chips
         self.setVisible(bool(chips))
 
     def _button(self, name: str) -> QPushButton:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.ui.audit.flow_layout import FlowLayout
 from kiosk.ui.facts_grid import FactsGrid
+from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.labels import frame, label, put
 from kiosk.ui.screen_model import ScreenModel
@@ -30,9 +30,9 @@ class VerdictCard(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        self.setWidget(inner)
-        self._all = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self.setWidget(self._inner)
+        self._all = QVBoxLayout(self._inner)
         self._all.setContentsMargins(0, 0, 0, 0)
         self._all.setSpacing(theme.px(tokens.GAP))
         self._all.addWidget(self._build_head())
@@ -71,7 +71,7 @@ class VerdictCard(QScrollArea):
         column.setSpacing(self._theme.px(tokens.GAP_S))
         self.name, self.person, self.number = label("name"), label("lead"), label("number")
         self.facts = FactsGrid(self._theme)
-        self.prompt, self.say, self.code = label("strong"), label("lead"), label("small")
+        self.prompt, self.say, self.code = label("quiet"), label("lead"), label("small")
         self.notes = frame("note")
         restyle(self.notes, tone="amber")
         self._notes = QVBoxLayout(self.notes)
@@ -136,9 +136,9 @@ class VerdictCard(QScrollArea):
         if dimmed:
             effect = QGraphicsOpacityEffect(self)
             effect.setOpacity(_DIM)
-        self.widget().setGraphicsEffect(effect)  # type: ignore[arg-type]
+        self._inner.setGraphicsEffect(effect)  # type: ignore[arg-type] # None takes the effect away
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         super().paintEvent(event)
         if self._awaiting_paint:
             self._awaiting_paint = False

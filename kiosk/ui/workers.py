@@ -18,7 +18,7 @@ class Direct:
     def run(self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         try:
             answer = job()
-        except Exception as error:  # the worker's edge: whatever it is, the screen has to go on
+        except Exception as error:  # noqa: BLE001 - the worker's edge: whatever it is, the screen has to go on
             _log.warning("a job failed", exc_info=error)
             failed(error)
         else:
@@ -35,7 +35,7 @@ class _Runner(QObject):
         done, failed = answer
         try:
             result = job()
-        except Exception as error:  # see Direct
+        except Exception as error:  # noqa: BLE001 - see Direct
             _log.warning("a job failed", exc_info=error)
             self.answered.emit(failed, error)
         else:

@@ -114,12 +114,11 @@ def name(cell: str) -> str | None:
         raise RowRejected(RowFault.TOO_LONG)
     if cell.strip() in EMPTY:
         return None
-    if any(unicodedata.category(mark)[0] == "C" or mark in "<>&" for mark in cell):
-        raise RowRejected(RowFault.HOSTILE_TEXT)
     try:
         return clean(cell)[0]
     except NameNotAllowed:
-        raise RowRejected(RowFault.NAME_FORM) from None
+        hostile = any(unicodedata.category(mark)[0] == "C" or mark in "<>&" for mark in cell)
+        raise RowRejected(RowFault.HOSTILE_TEXT if hostile else RowFault.NAME_FORM) from None
 
 
 def digits(cell: str, length: int) -> str | None:

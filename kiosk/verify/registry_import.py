@@ -6,11 +6,11 @@ row replaces what is known of its card unless that is newer.
 
 from __future__ import annotations
 
-import contextlib
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -24,12 +24,13 @@ from kiosk.verify.registry import SqlRegistry
 from kiosk.verify.registry_cells import RowFault, RowRejected
 from kiosk.verify.registry_content import Content, StoredRow, seal_content
 from kiosk.verify.registry_rejects import RejectedRows
-from kiosk.verify.registry_rows import SOON, RowChecker
+from kiosk.verify.registry_rows import SOON, Remembered, RowChecker
 from kiosk.verify.registry_schema import CARDS, META, writing
-from kiosk.verify.registry_tables import ImportRefused, Line, open_table
+from kiosk.verify.registry_tables import ImportRefused, SourceTable, open_table
 
-BATCH = 10_000
-_REMEMBERED_NAMES = 200_000
+BATCH = 50_000
+"""Rows in one transaction. Digests scatter: a batch touches most pages of the indexes, so few large ones write far less."""
+_PROGRESS = 5_000
 
 Progress = Callable[[int, int | None], None]
 
@@ -70,123 +71,125 @@ def import_file(
     SourceUnavailable when the database fails: the batches before stay.
     """
     now = registry.clock()
-    checker = RowChecker(default_as_of=as_of or now, now=now)
     if as_of is not None and as_of > now + SOON:
         raise ImportRefused("as-of-future", "the list cannot be dated later than today")
     table = open_table(path)
     if rejected.exists() and rejected.samefile(path):
         raise ImportRefused("rejected-file", "the rejected rows must not overwrite the list itself")
+    checker = RowChecker(default_as_of=as_of or now, now=now)
     sealer = _Sealer(registry.keys)
-    writer = None if dry_run else _Writer(registry)
-    reasons: Counter[RowFault] = Counter()
-    batch: list[StoredRow] = []
-    rows, newest = 0, 0
-    on_progress(0, table.total)
-    with RejectedRows(rejected) as rejects:
-        for entry in table.rows:
-            fault: RowFault | None = None
-            column, cells = "", entry.cells if isinstance(entry, Line) else entry[1]
-            if isinstance(entry, Line):
-                line, fault = entry.number, entry.fault
-            else:
-                line = entry[0]
-                try:
-                    content = checker.check(cells)
-                except RowRejected as found:
-                    if not any(cells):
-                        continue
-                    fault, column = found.fault, found.column
-            rows += 1
-            if fault is not None:
-                reasons[fault] += 1
-                rejects.add(line, fault, column, cells)
-                continue
-            newest = max(newest, content.as_of)
-            batch.append(sealer.seal(content))
-            if len(batch) >= BATCH:
-                if writer:
-                    writer.write(batch)
-                batch.clear()
-                on_progress(rows, max(rows, table.total))
-        if writer:
-            writer.finish(batch, newest)
-    on_progress(rows, rows)
-    accepted = rows - rejects.written
+    writer = _Writer(registry, dry_run=dry_run)
+    with RejectedRows(rejected) as rejects, closing(table.rows):
+        screen = _Screen(checker, rejects, table, on_progress)
+        writer.write_all(sealer.seal(content) for content in screen.accepted())
+    on_progress(screen.rows, screen.rows)
+    accepted = screen.rows - rejects.written
     return ImportReport(
-        rows=rows,
+        rows=screen.rows,
         accepted=accepted,
         rejected=rejects.written,
-        reasons=tuple(sorted(reasons.items())),
-        added=writer.added if writer else None,
-        updated=writer.written - writer.added if writer else None,
-        kept=accepted - writer.written if writer else None,
-        as_of=datetime.fromtimestamp(newest, UTC) if newest else None,
+        reasons=tuple(sorted(rejects.reasons.items())),
+        added=None if dry_run else writer.added,
+        updated=None if dry_run else writer.written - writer.added,
+        kept=None if dry_run else accepted - writer.written,
+        as_of=datetime.fromtimestamp(writer.newest, UTC) if writer.newest else None,
         ignored_columns=table.ignored,
         rejected_file=rejected if rejects.written else None,
         dry_run=dry_run,
     )
 
 
-def store_rows(registry: SqlRegistry, rows: Sequence[StoredRow]) -> None:
-    """Write rows that are checked and sealed already (made cards, not a list from outside). Raises SourceUnavailable."""
-    writer = _Writer(registry)
-    for first in range(0, len(rows), BATCH):
-        writer.write(rows[first : first + BATCH])
-    writer.finish((), max((row.as_of for row in rows), default=0))
+class _Screen:
+    """Lets the good rows through and sends the others to the rejected-rows file."""
+
+    def __init__(self, checker: RowChecker, rejects: RejectedRows, table: SourceTable, on_progress: Progress) -> None:
+        self._check = checker.check
+        self._rejects = rejects
+        self._table = table
+        self._on_progress = on_progress
+        self.rows = 0
+
+    def accepted(self) -> Iterator[Content]:
+        for line, cells, fault in self._table.rows:
+            if self.rows % _PROGRESS == 0:
+                self._on_progress(self.rows, max(self.rows, self._table.total))
+            self.rows += 1
+            if fault is not None:
+                self._rejects.add(line, fault, "", cells)
+                continue
+            try:
+                content = self._check(cells)
+            except RowRejected as rejected:
+                if any(cells):
+                    self._rejects.add(line, rejected.fault, rejected.column, cells)
+                else:
+                    self.rows -= 1  # spreadsheets leave lines of nothing but commas
+                continue
+            yield content
 
 
 class _Sealer:
-    """Rows to store of checked ones; a name's digest is made once."""
+    """Rows to store of checked ones; what names have in common is folded once."""
 
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
         self._encoder = msgspec.msgpack.Encoder()
-        self._names: dict[str | None, bytes | None] = {None: None}
+        self._words = Remembered(fold)
 
     def seal(self, content: Content) -> StoredRow:
-        name = content.name
-        if name not in self._names:
-            if len(self._names) > _REMEMBERED_NAMES:
-                self._names = {None: None}
-            self._names[name] = self._keys.digest_bytes("name", fold(name or ""))
-        return seal_content(content, self._keys, self._names[name], self._encoder)
+        name = None
+        if content.name:
+            # A checked name has single spaces, and folding never looks past one: word by word gives the same.
+            words = [self._words[word] for word in content.name.split(" ")]
+            name = self._keys.digest_bytes("name", " ".join(filter(None, words)))
+        return seal_content(content, self._keys, name, self._encoder)
 
 
 class _Writer:
-    """Batches into the database. The import counts as unfinished from its first batch until `finish`."""
+    """Batches into the database. The import counts as unfinished from its first batch to its end."""
 
-    def __init__(self, registry: SqlRegistry) -> None:
+    def __init__(self, registry: SqlRegistry, *, dry_run: bool) -> None:
         self._registry = registry
         self._engine = registry.engine
-        self._upsert = _upsert(self._engine)
-        self._before: int | None = None
+        self._dry_run = dry_run
+        self.newest = 0
         self.written = 0
         self.added = 0
 
-    def write(self, batch: Sequence[StoredRow]) -> None:
-        """One transaction. Raises SourceUnavailable; then nothing of this batch is in."""
-        if self._before is None:
+    def write_all(self, rows: Iterable[StoredRow]) -> None:
+        """Every batch is one transaction. Raises SourceUnavailable; then nothing of that batch is in."""
+        waiting = iter(rows)
+        first = self._next(waiting)  # a file that turns out unreadable here has changed nothing
+        if self._dry_run:
+            while self._next(waiting):
+                pass
+            return
+        with writing(self._engine) as connection:
+            before = _count(connection)
+            _set(connection, "import_started", self._now())
+        upsert = _upsert(self._engine)
+        batch = first
+        while batch:
             with writing(self._engine) as connection:
-                self._before = _count(connection)
-                _set(connection, "import_started", self._now())
-        if batch:
-            with writing(self._engine) as connection:
-                self.written += connection.exec_driver_sql(self._upsert, list(batch)).rowcount
-
-    def finish(self, batch: Sequence[StoredRow], newest: int) -> None:
-        self.write(batch)
+                self.written += connection.exec_driver_sql(upsert, batch).rowcount
+            batch = self._next(waiting)
         with writing(self._engine) as connection:
             known = connection.execute(select(META.c.value).where(META.c.key == "as_of")).scalar()
-            if newest:
-                _set(connection, "as_of", str(max(newest, int(known or 0))))
+            if self.newest:
+                _set(connection, "as_of", str(max(self.newest, int(known or 0))))
             _set(connection, "imported_at", self._now())
             connection.execute(delete(META).where(META.c.key == "import_started"))
-            self.added = _count(connection) - (self._before or 0)
+            self.added = _count(connection) - before
         if self._engine.dialect.name == "sqlite":
             self._shrink_log()
 
+    def _next(self, waiting: Iterator[StoredRow]) -> list[StoredRow]:
+        batch = list(islice(waiting, BATCH))
+        self.newest = max([self.newest, *(row.as_of for row in batch)])
+        return batch
+
     def _shrink_log(self) -> None:
-        with contextlib.suppress(SQLAlchemyError), self._engine.connect() as connection:
+        with suppress(SQLAlchemyError), self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _now(self) -> str:

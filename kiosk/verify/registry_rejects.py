@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +26,13 @@ class RejectedRows:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.written = 0
+        self.reasons: Counter[RowFault] = Counter()
         self._file: IO[str] | None = None
         self._csv: Any = None
+
+    @property
+    def written(self) -> int:
+        return self.reasons.total()
 
     def __enter__(self) -> RejectedRows:
         return self
@@ -46,7 +51,7 @@ class RejectedRows:
             self._csv.writerow([line, fault.value, column, *(neutral(cell) for cell in cells[: 2 * len(COLUMNS)])])
         except OSError as error:
             raise ImportRefused("rejected-file", f"the rejected rows cannot be written: {error.strerror}") from None
-        self.written += 1
+        self.reasons[fault] += 1
 
     def _open(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ _REMEMBERED = 200_000
 _LONGEST_REMEMBERED = 100
 
 
-class _Remembered(dict[str, T]):
+class Remembered(dict[str, T]):
     """A cell's text -> its canonical value; `judge` is asked once for each text."""
 
     def __init__(self, judge: Callable[[str], T]) -> None:
@@ -46,25 +46,25 @@ class RowChecker:
         self._default_as_of = int(default_as_of.timestamp())
         self._latest = now + SOON
         today = now.astimezone(cell.VIETNAM).date()
-        days = _Remembered(cell.day).__getitem__
+        days = Remembered(cell.day).__getitem__
         self._judges: tuple[Callable[[str], str | int | None], ...] = (
             _social_insurance_number,
             cell.card_number,
             _citizen_id,
-            _Remembered(cell.name).__getitem__,
-            _Remembered(lambda text: cell.birth(text, today)).__getitem__,
-            _Remembered(lambda text: cell.word(text, cell.SEXES)).__getitem__,
-            _Remembered(cell.facility).__getitem__,
+            Remembered(cell.name).__getitem__,
+            Remembered(lambda text: cell.birth(text, today)).__getitem__,
+            Remembered(lambda text: cell.word(text, cell.SEXES)).__getitem__,
+            Remembered(cell.facility).__getitem__,
             days,
             days,
             days,
-            _Remembered(lambda text: cell.word(text, cell.LEVELS)).__getitem__,
-            _Remembered(lambda text: cell.word(text, cell.AREAS)).__getitem__,
+            Remembered(lambda text: cell.word(text, cell.LEVELS)).__getitem__,
+            Remembered(lambda text: cell.word(text, cell.AREAS)).__getitem__,
             days,
-            _Remembered(cell.status).__getitem__,
+            Remembered(cell.status).__getitem__,
             cell.check_string,
             cell.card_number,
-            _Remembered(self._as_of).__getitem__,
+            Remembered(self._as_of).__getitem__,
         )
 
     def check(self, texts: Sequence[str]) -> Content:

@@ -7,7 +7,7 @@ first row, so that nothing of it has been written yet.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -31,17 +31,9 @@ class ImportRefused(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that cannot be checked: its cells as far as they could be told apart, and why."""
-
-    number: int
-    cells: tuple[str, ...]
-    fault: RowFault
-
-
 Pick = Callable[[list[str]], tuple[str, ...]]
-Rows = Iterator[tuple[int, Sequence[str]] | Line]
+Rows = Generator[tuple[int, tuple[str, ...], RowFault | None], None, None]
+"""Line number, cells, and why the line cannot even be checked: then its cells are in the file's order, not in ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,18 +99,32 @@ def _look_through(path: Path) -> int:
             while following := file.read(_CHUNK):
                 chunk = following
                 if "\0" in chunk:
-                    raise ImportRefused("nul-byte", f"there is a NUL byte after line {ends}")
+                    raise ImportRefused("nul-byte", f"there is a NUL byte in line {_first_bad_line(path)}")
                 found = chunk.count("\n")
                 if not found and len(chunk) == _CHUNK:
                     raise ImportRefused("line-too-long", f"line {ends + 1} is longer than any row can be")
                 ends += found
     except UnicodeDecodeError:
-        raise ImportRefused("encoding", f"the file is not UTF-8 after line {ends}: save it as CSV UTF-8") from None
+        line = _first_bad_line(path)
+        raise ImportRefused("encoding", f"line {line} is not UTF-8: save the list as CSV UTF-8") from None
     except OSError as error:
         raise ImportRefused("file-unreadable", f"the file cannot be read: {error.strerror}") from None
     if not chunk.strip():
         raise ImportRefused("file-empty", "the file is empty")
     return ends + (not chunk.endswith("\n"))
+
+
+def _first_bad_line(path: Path) -> int:
+    """Only asked when there is one: whoever has to mend the list needs its place."""
+    number = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):  # noqa: B007 - the last number serves as well
+            try:
+                if "\0" in line.decode():
+                    break
+            except UnicodeDecodeError:
+                break
+    return number
 
 
 def _csv_rows(path: Path, mark: str, width: int, pick: Pick) -> Rows:
@@ -131,16 +137,16 @@ def _csv_rows(path: Path, mark: str, width: int, pick: Pick) -> Rows:
                 if not text:
                     continue
                 if len(text) > MAX_LINE:
-                    yield Line(number, (text[:200],), RowFault.TOO_LONG)
+                    yield number, (text[:200],), RowFault.TOO_LONG
                     continue
                 cells = text.split(mark) if '"' not in text else _split(text, mark)
                 if cells is None:
-                    yield Line(number, (text,), RowFault.QUOTES)
+                    yield number, (text,), RowFault.QUOTES
                 elif len(cells) != width:
-                    yield Line(number, tuple(cells), RowFault.CELL_COUNT)
+                    yield number, tuple(cells), RowFault.CELL_COUNT
                 else:
                     cells.append("")
-                    yield number, pick(cells)
+                    yield number, pick(cells), None
     except (OSError, UnicodeDecodeError):
         raise _changed() from None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kiosk.verify.registry_cells import RowFault
-from kiosk.verify.registry_tables import ImportRefused, Line, Pick, Rows, SourceTable, arrange
+from kiosk.verify.registry_tables import ImportRefused, Pick, Rows, SourceTable, arrange
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -46,12 +46,12 @@ def _rows(table: Iterator[tuple[int, list[Cell]]], names: Sequence[str], pick: P
         cells = [_text(cell, name) for cell, name in zip(row, names, strict=False)]
         cells += [""] * (len(names) - len(cells))
         if any(len(cell) > _LONGEST_CELL for cell in cells):
-            yield Line(line, tuple(cell[:200] for cell in cells), RowFault.TOO_LONG)
+            yield line, tuple(cell[:200] for cell in cells), RowFault.TOO_LONG
         elif any(row[len(names) :]):
-            yield Line(line, tuple(_text(cell, "") for cell in row), RowFault.CELL_COUNT)
+            yield line, tuple(_text(cell, "") for cell in row), RowFault.CELL_COUNT
         elif any(cells):
             cells.append("")
-            yield line, pick(cells)
+            yield line, pick(cells), None
 
 
 def _text(cell: Cell, column: str) -> str:

@@ -18,7 +18,9 @@ def _picture(path: Path, image: np.ndarray) -> str:
     return str(path)
 
 
-def test_every_file_is_answered_and_bad_ones_are_named(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_every_file_is_answered_and_bad_ones_are_named(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     text = _picture(tmp_path / "text.png", drawn("Trần Thị Mẫu".encode()))
     raw = _picture(tmp_path / "raw.png", drawn(b"\xff\x00\xfe"))
     none = _picture(tmp_path / "none.png", np.full((50, 50), 255, np.uint8))

@@ -69,7 +69,9 @@ def test_the_entrys_own_fields_cannot_be_overwritten(store: Store) -> None:
 
 
 TAMPERING = {
-    "UPDATE log_entry SET body = replace(body, 'c07', 'c08') WHERE seq = 3": {"leaf", "body"},
+    "UPDATE log_entry SET body = replace(body, 'c07', 'c08') WHERE seq = 3": {"leaf"},
+    "UPDATE log_entry SET body = CAST(replace(body, 'c07', 'c08') AS BLOB) WHERE seq = 3": {"leaf"},
+    "UPDATE log_entry SET body = x'7b' WHERE seq = 3": {"leaf", "body"},
     "DELETE FROM log_entry WHERE seq = 1": {"gap", "link"},
     "DELETE FROM log_entry WHERE seq = 4": {"gap", "link"},
     "UPDATE log_entry SET at = at + 1000000 WHERE seq = 2": {"body"},
@@ -77,7 +79,12 @@ TAMPERING = {
     "UPDATE log_entry SET leaf_hash = zeroblob(32) WHERE seq = 2": {"leaf", "chain"},
     "UPDATE log_entry SET chain_hash = zeroblob(32) WHERE seq = 2": {"chain", "link"},
     "UPDATE log_entry SET prev_hash = zeroblob(31) WHERE seq = 2": {"link", "chain"},
-    "DELETE FROM log_entry WHERE seq >= 5": {"visit-without-entry", "presentation-differs"},
+    "DELETE FROM log_entry WHERE seq >= 5": {"undo-differs", "state-differs", "case-notes-differ"},
+    "DELETE FROM log_entry WHERE seq >= 2": {
+        "visit-without-entry",
+        "presentation-without-entry",
+        "presentation-differs",
+    },
     "UPDATE presentation SET sealed = x'00' WHERE id = 'p-1'": {"presentation-differs"},
     "UPDATE presentation SET state = 'closed' WHERE id = 'p-1'": {"state-differs"},
     "UPDATE visit SET clerk = 'c08' WHERE visit_id = 'v-p-1'": {"visit-differs"},

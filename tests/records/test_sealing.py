@@ -22,7 +22,7 @@ st.register_type_strategy(str, st.text(st.characters(exclude_categories=("Cs",))
 _times = st.datetimes(
     min_value=datetime(1900, 1, 1),
     max_value=datetime(2200, 1, 1),
-    timezones=st.just(UTC),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 st.register_type_strategy(datetime, _times)
 

@@ -40,7 +40,7 @@ class Desk:
 
     def on_state(self, state: CameraState, error: ScannerError | None) -> None:
         with self._changed:
-            self.states.append((state, error and error.code))
+            self.states.append((state, error.code if error else None))
             self._changed.notify_all()
 
     def until(self, true: Callable[[], bool], seconds: float = 10.0) -> None:
@@ -224,7 +224,7 @@ class Driver:
     rate = 0.0
     ends = False
 
-    def __init__(self, script: list[np.ndarray | None | threading.Event]) -> None:
+    def __init__(self, script: list[np.ndarray | threading.Event | None]) -> None:
         self.script = iter(script)
         self.closed = False
 
@@ -247,7 +247,7 @@ def opener(*drivers: Driver) -> Callable[[Origin, Wish], Capture]:
 
     def open_next(_: Origin, __: Wish) -> Capture:
         try:
-            return next(left)  # type: ignore[return-value]
+            return next(left)
         except StopIteration:
             raise ScannerError(CameraFault.NOT_FOUND, "no more") from None
 
@@ -255,15 +255,17 @@ def opener(*drivers: Driver) -> Callable[[Origin, Wish], Capture]:
 
 
 def test_a_camera_that_is_unplugged_is_lost_closed_and_opened_again() -> None:
-    first, second = Driver([None, None, grey(1), grey(2)]), Driver([grey(3), threading.Event()])
+    hang = threading.Event()
+    first, second = Driver([None, None, grey(1), grey(2)]), Driver([grey(3), hang])
     desk = Desk()
     camera = desk.camera("0", opener=opener(first, second))
     camera.start()
     desk.until(lambda: len(desk.frames) == 3)
-    second.script = iter(())
+    hang.set()
+    assert camera.stop()
     assert (CameraState.FAILED, CameraFault.LOST) in desk.states
     assert first.closed
-    camera.stop(0.1)
+    assert second.closed
 
 
 def test_a_driver_that_hangs_is_given_up_and_its_late_frame_goes_nowhere() -> None:

@@ -47,7 +47,9 @@ def test_the_same_code_comes_again_after_the_window_and_another_at_once() -> Non
 
 def test_every_frame_is_told_with_its_codes_also_when_there_is_none() -> None:
     told: list[tuple[int, int]] = []
-    reader = CodeReader(lambda _: None, clock=lambda: START, on_codes=lambda f, codes: told.append((f.number, len(codes))))
+    reader = CodeReader(
+        lambda _: None, clock=lambda: START, on_codes=lambda f, codes: told.append((f.number, len(codes)))
+    )
     for number, image in enumerate([EMPTY, drawn(b"9900000001"), drawn(b"9900000001")]):
         reader.look(frame(image, number))
     assert told == [(0, 0), (1, 1), (2, 1)]
@@ -97,8 +99,12 @@ def test_a_taker_that_fails_is_told_and_the_next_code_is_read(data: bytes) -> No
             raise RuntimeError("full")
         got.set()
 
-    reader = CodeReader(take, clock=lambda: START, on_failure=lambda error: (failures.append(error), told.set()))  # type: ignore[arg-type,return-value]
+    def fail(error: Exception) -> None:
+        failures.append(error)
+        told.set()
+
     told = threading.Event()
+    reader = CodeReader(take, clock=lambda: START, on_failure=fail)
     reader.start()
     reader.offer(frame(drawn(data), 0))
     assert told.wait(5)

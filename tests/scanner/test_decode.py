@@ -10,10 +10,9 @@ import numpy as np
 import pytest
 import segno
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kiosk.scanner.decode import Decoder, decode, to_grey
+from kiosk.scanner.decode import DecodedCode, Decoder, Try, decode, to_grey
 from kiosk.scanner.reading import ScannerError
 from kiosk.scanner.zbar import Zbar
 
@@ -135,7 +134,15 @@ def test_an_empty_frame_stops_at_its_budget_and_every_try_gets_its_turn() -> Non
     ticks = iter(range(0, 100_000, 10))
     decoder = Decoder(budget=25, timer=ticks.__next__)
     tried: list[int] = []
-    decoder._tries = [lambda _, n=n: tried.append(n) or () for n in range(3)]  # type: ignore[misc]
+
+    def a_try(number: int) -> Try:
+        def look(_: object) -> tuple[DecodedCode, ...]:
+            tried.append(number)
+            return ()
+
+        return look
+
+    decoder._tries = [a_try(number) for number in range(3)]
     decoder._costs = [0.0] * 3
     empty = np.full((60, 60), 255, np.uint8)
     for _ in range(6):

@@ -13,13 +13,14 @@ from kiosk.records.values import Case
 from kiosk.ui.audit.change import Change, proposer
 from kiosk.ui.audit.change_panel import ChangePanel
 from kiosk.ui.audit.evidence_view import EvidenceView
-from kiosk.ui.audit.flow_layout import FlowLayout
 from kiosk.ui.audit.message_panel import MessagePanel
 from kiosk.ui.audit.notes_view import NotesView
-from kiosk.ui.audit.ports import Cases, Run
-from kiosk.ui.audit.side_by_side import SideBySide
+from kiosk.ui.audit.ports import Cases
 from kiosk.ui.audit.timeline_view import TimelineView
 from kiosk.ui.audit.words import SEVERITY_ICON, STATE_ICON, Words
+from kiosk.ui.flow_layout import FlowLayout
+from kiosk.ui.ports import Workers
+from kiosk.ui.side_by_side import SideBySide
 from kiosk.ui.theme import Theme, restyle, tokens
 
 
@@ -32,7 +33,7 @@ class CaseScreen(QWidget):
     def __init__(
         self,
         cases: Cases,
-        run: Run,
+        workers: Workers,
         words: Words,
         theme: Theme,
         who: Callable[[], str],
@@ -41,7 +42,7 @@ class CaseScreen(QWidget):
     ) -> None:
         """`who()`: the person at this desk now; `people()`: everybody a case can be given to."""
         super().__init__(parent)
-        self._cases, self._run, self._words, self._theme = cases, run, words, theme
+        self._cases, self._workers, self._words, self._theme = cases, workers, words, theme
         self._who, self._people = who, people
         self._wanted = ""
         self._case: Case | None = None
@@ -110,7 +111,9 @@ class CaseScreen(QWidget):
         self._keep_draft()
         self._wanted, self._case, self._error, self._saved = case_id, None, None, False
         self._show()
-        self._run(partial(self._cases.case, case_id), partial(self._take, case_id), partial(self._refuse, case_id))
+        self._workers.run(
+            partial(self._cases.case, case_id), partial(self._take, case_id), partial(self._refuse, case_id)
+        )
 
     def retranslate(self) -> None:
         for button, key, icon in (
@@ -145,7 +148,7 @@ class CaseScreen(QWidget):
         case_id, by = self._case.row.id, self._who()
         self._saved = False
         self.saved.hide()
-        self._run(
+        self._workers.run(
             lambda: self._cases.change_case(
                 case_id,
                 by=by,

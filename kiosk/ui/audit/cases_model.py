@@ -18,8 +18,9 @@ from PySide6.QtCore import (
 
 from kiosk.records.values import CaseFilter, CasePage, CaseRow
 from kiosk.ui.audit.columns import Column
-from kiosk.ui.audit.ports import Cases, Run
+from kiosk.ui.audit.ports import Cases
 from kiosk.ui.audit.window import RowWindow
+from kiosk.ui.ports import Workers
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -38,7 +39,7 @@ class CasesModel(QAbstractTableModel):
     def __init__(
         self,
         cases: Cases,
-        run: Run,
+        workers: Workers,
         text_of: Callable[[CaseRow, Column], str],
         parent: QObject | None = None,
         *,
@@ -47,7 +48,7 @@ class CasesModel(QAbstractTableModel):
         window: RowWindow | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cases, self._run = cases, run
+        self._cases, self._workers = cases, workers
         self._text_of = text_of
         self._icon_of = icon_of or (lambda _row, _column: None)
         self._header_of = header_of or (lambda column: column.name)
@@ -155,7 +156,7 @@ class CasesModel(QAbstractTableModel):
     def _ask(self, page: int) -> None:
         self._under_way.add(page)
         size = self._window.page_size
-        self._run(
+        self._workers.run(
             partial(self._cases.cases_page, self._filter, page * size, size),
             partial(self._take, self._generation, page),
             partial(self._refuse, self._generation, page),

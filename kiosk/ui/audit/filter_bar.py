@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QWid
 from fraud_rules._types import Severity
 from kiosk.records.values import CaseFilter, CasePage, CaseState, Facets
 from kiosk.ui.audit.choice_button import ChoiceButton
-from kiosk.ui.audit.flow_layout import FlowLayout
 from kiosk.ui.audit.period import Span, days_of
 from kiosk.ui.audit.words import Words
+from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.theme import Theme, tokens
 
 _TYPING_PAUSE_MS = 250

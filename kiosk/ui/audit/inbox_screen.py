@@ -15,10 +15,11 @@ from kiosk.ui.audit.cases_model import CasesModel
 from kiosk.ui.audit.cases_table import CasesTable
 from kiosk.ui.audit.columns import Column
 from kiosk.ui.audit.filter_bar import FilterBar
-from kiosk.ui.audit.flow_layout import FlowLayout
 from kiosk.ui.audit.message_panel import MessagePanel
-from kiosk.ui.audit.ports import Cases, Run
+from kiosk.ui.audit.ports import Cases
 from kiosk.ui.audit.words import SEVERITY_ICON, STATE_ICON, Words
+from kiosk.ui.flow_layout import FlowLayout
+from kiosk.ui.ports import Workers
 from kiosk.ui.theme import Theme, restyle, tokens
 
 
@@ -32,7 +33,7 @@ class InboxScreen(QWidget):
     def __init__(
         self,
         cases: Cases,
-        run: Run,
+        workers: Workers,
         words: Words,
         theme: Theme,
         clock: Callable[[], datetime],
@@ -41,7 +42,7 @@ class InboxScreen(QWidget):
     ) -> None:
         """`ask_path(parent, title, proposed file name)` asks for the file of an export; None = not now."""
         super().__init__(parent)
-        self._cases, self._run, self._words, self._theme = cases, run, words, theme
+        self._cases, self._workers, self._words, self._theme = cases, workers, words, theme
         self._clock, self._ask_path = clock, ask_path
         self._page: CasePage | None = None
         self._error: Exception | None = None
@@ -51,7 +52,12 @@ class InboxScreen(QWidget):
         self.back, self.refresh, self.export = QPushButton(), QPushButton(), QPushButton()
         self.filter_bar = FilterBar(words, theme, clock)
         self.model = CasesModel(
-            cases, run, words.cell, self, icon_of=self._icon, header_of=lambda c: words.texts(f"audit.column.{c.name}")
+            cases,
+            workers,
+            words.cell,
+            self,
+            icon_of=self._icon,
+            header_of=lambda c: words.texts(f"audit.column.{c.name}"),
         )
         self.table = CasesTable(self.model, theme)
         self.message = MessagePanel(theme)
@@ -114,7 +120,7 @@ class InboxScreen(QWidget):
     def reload(self) -> None:
         """Ask for cases and facets again; the cursor stays on its case."""
         self._told = None
-        self._run(self._cases.facets, self.filter_bar.set_facets, self._refuse)
+        self._workers.run(self._cases.facets, self.filter_bar.set_facets, self._refuse)
         self.model.refresh()
 
     def export_shown(self) -> None:
@@ -129,7 +135,7 @@ class InboxScreen(QWidget):
         if path is None:
             return
         self.export.setEnabled(False)
-        self._run(lambda: self._cases.export_csv(case_filter, path), self._exported, self._not_exported)
+        self._workers.run(lambda: self._cases.export_csv(case_filter, path), self._exported, self._not_exported)
 
     def retranslate(self) -> None:
         texts = self._words.texts

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from kiosk.records.values import Case, CaseFilter, CasePage, CaseState, Disposition, Facets
 
-T = TypeVar("T")
-
 
 class Cases(Protocol):
-    """The cases, synchronous; the screens call it through `Run`. Every method may raise `StoreError`."""
+    """The cases, synchronous; the screens call it through workers. Every method may raise `StoreError`."""
 
     def cases_page(self, case_filter: CaseFilter, offset: int, limit: int) -> CasePage:
         """A slice of the filtered cases, newest first, with total and counts."""
@@ -41,24 +38,3 @@ class Cases(Protocol):
 
     def export_csv(self, case_filter: CaseFilter, path: Path) -> int:
         """Write exactly the filtered cases; returns the number of rows."""
-
-
-class Run(Protocol):
-    """How work leaves the screen: `job` runs somewhere, `done` or `failed` is called on the GUI thread."""
-
-    def __call__(
-        self,
-        job: Callable[[], T],
-        done: Callable[[T], None],
-        failed: Callable[[Exception], None],
-    ) -> None: ...
-
-
-def directly(job: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-    """Run at once on this thread: for tests and the gallery."""
-    try:
-        result = job()
-    except Exception as error:  # noqa: BLE001 - the worker's edge: whatever went wrong becomes words on the screen
-        failed(error)
-        return
-    done(result)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from kiosk.ui.audit.case_screen import CaseScreen
 from kiosk.ui.audit.inbox_screen import InboxScreen
-from kiosk.ui.audit.ports import Cases, Run
+from kiosk.ui.audit.ports import Cases
 from kiosk.ui.audit.words import Words
 from kiosk.ui.i18n import Texts
+from kiosk.ui.ports import Workers
 from kiosk.ui.theme import Theme
 
 
@@ -33,7 +34,7 @@ class AuditScreen(QStackedWidget):
         self,
         *,
         cases: Cases,
-        run: Run,
+        workers: Workers,
         texts: Texts,
         theme: Theme,
         zone: ZoneInfo,
@@ -45,8 +46,8 @@ class AuditScreen(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         words = Words(texts, zone)
-        self.inbox = InboxScreen(cases, run, words, theme, clock, ask_path)
-        self.case = CaseScreen(cases, run, words, theme, who, people)
+        self.inbox = InboxScreen(cases, workers, words, theme, clock, ask_path)
+        self.case = CaseScreen(cases, workers, words, theme, who, people)
         self.addWidget(self.inbox)
         self.addWidget(self.case)
         self.inbox.opened.connect(self.open_case)

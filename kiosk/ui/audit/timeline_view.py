@@ -21,6 +21,7 @@ from kiosk.ui.audit.words import Words
 from kiosk.ui.theme import Theme, restyle, tokens
 
 _HEADS = ("mark", "at", "decision", "entry", "papers", "type", "desk", "clerk")
+_COUNTED = ("flagged", "counted", "counted-undone")
 
 
 class TimelineView(QFrame):
@@ -77,7 +78,7 @@ class TimelineView(QFrame):
         counted = 0
         for row, visit in enumerate(self._visits):
             mark = self._mark_of(visit)
-            counted += mark in ("flagged", "counted")
+            counted += mark in _COUNTED
             cells = (
                 texts(f"audit.mark.{mark}"),
                 words.moment(visit.occurred_at),
@@ -91,11 +92,11 @@ class TimelineView(QFrame):
             for column, cell in enumerate(cells):
                 item = QTableWidgetItem(cell)
                 item.setToolTip(cell)
-                if column < 2 and mark in ("flagged", "counted"):
+                if column < 2 and mark in _COUNTED:
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
-                if column == 0 and mark in ("flagged", "counted"):
+                if column == 0 and mark in _COUNTED:
                     icon = ("hand-stop", "red") if mark == "flagged" else ("check", "amber")
                     item.setIcon(self._theme.icon(*icon))
                 self.table.setItem(row, column, item)
@@ -113,7 +114,7 @@ class TimelineView(QFrame):
             if visit.visit_id and visit.visit_id == visit_id:
                 return "flagged"
             if {visit.visit_id, visit.presentation_id} & set(outcome.evidence.counted):
-                return "counted"
+                return "counted-undone" if visit.undone else "counted"
         if visit.undone:
             return "undone"
         return "plain" if visit.admitted else "not-admitted"

@@ -40,9 +40,7 @@ class Texts:
         self.language = language
 
     @classmethod
-    def load(
-        cls, language: str = "vi", *, strict: bool = False, folder: Path = FOLDER
-    ) -> Texts:
+    def load(cls, language: str = "vi", *, strict: bool = False, folder: Path = FOLDER) -> Texts:
         """Read all catalogues. `strict`: a missing key raises `MissingText`; otherwise the key itself is shown."""
         return cls(
             language,
@@ -50,7 +48,7 @@ class Texts:
             strict=strict,
         )
 
-    def __call__(self, key: str, **params: Any) -> str:
+    def __call__(self, key: str, /, **params: Any) -> str:
         """The text of `key`; each `{place}` filled from `params` (strings, numbers or phrases)."""
         text = self._catalogues[self.language].get(key)
         if text is None:
@@ -59,9 +57,7 @@ class Texts:
             return key
         if not params:
             return text
-        return text.format_map(
-            {name: _Word(self._plain(value)) for name, value in params.items()}
-        )
+        return text.format_map({name: _Word(self._plain(value)) for name, value in params.items()})
 
     def say(self, phrase: Phrase) -> str:
         """The text of a phrase, its inner phrases first."""
@@ -96,14 +92,10 @@ class _Word(str):
 def read_catalogue(language: str, folder: Path = FOLDER) -> dict[str, str]:
     """All texts of one language: `vi.json` and every `*.vi.json`. Raises `ValueError` when two files share a key."""
     found: dict[str, str] = {}
-    for file in sorted(
-        [*folder.glob(f"{language}.json"), *folder.glob(f"*.{language}.json")]
-    ):
+    for file in sorted([*folder.glob(f"{language}.json"), *folder.glob(f"*.{language}.json")]):
         texts: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
         twice = found.keys() & texts.keys()
         if twice:
-            raise ValueError(
-                f"{file.name}: keys that another file has too: {', '.join(sorted(twice))}"
-            )
+            raise ValueError(f"{file.name}: keys that another file has too: {', '.join(sorted(twice))}")
         found.update(texts)
     return found

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.ui.lasting import keep_constants
 from kiosk.ui.theme import icons, tokens
 from kiosk.ui.theme.icons import icon, pixmap
 from kiosk.ui.theme.sheet import sheet
@@ -29,9 +30,7 @@ class Theme:
         """A length of the token file in device-independent pixels at this scale."""
         return round(value * self.scale)
 
-    def icon(
-        self, name: str, tone: Tone | str | None = None, size: int = tokens.ICON
-    ) -> QIcon:
+    def icon(self, name: str, tone: Tone | str | None = None, size: int = tokens.ICON) -> QIcon:
         """A shipped icon in a tone's ink, or in the text colour."""
         return icons.icon(name, self.ink(tone), self.px(size))
 
@@ -52,6 +51,7 @@ class Theme:
 
 def apply(app: QApplication, dark: bool | None, scale: float = 1.0) -> Theme:
     """Set font, palette and style sheet of the whole program; `dark` None follows the operating system."""
+    keep_constants()  # here, because whatever shows a window comes by
     if dark is None:
         dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     palette = DARK if dark else LIGHT

@@ -20,9 +20,7 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     found = QPixmap()
     if QPixmapCache.find(key, found):
         return found
-    outline = (
-        (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
-    )
+    outline = (FOLDER / f"{name}.svg").read_bytes().replace(b"currentColor", colour.encode())
     side = round(size * ratio)
     picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)

@@ -85,7 +85,7 @@ QPushButton:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 700; }}
 QPushButton[role="primary"]:disabled {{ background: {p.window}; color: {p.quiet}; border-color: {p.line}; }}
 QPushButton[role="chip"] {{ text-align: left; font-weight: 400; border-color: {p.line}; }}
-QPushButton[role="flat"], QToolButton[role="flat"] {{ border-color: transparent; background: transparent; font-weight: 500; }}
+QPushButton[role="flat"], QToolButton[role="flat"] {{ border-color: transparent; background: transparent; font-weight: 500; padding: {px(4)} {px(6)}; }}
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover {{ background: {p.hover}; }}
 QPushButton[role="row"] {{ border: none; text-align: left; background: transparent; font-weight: 400; border-radius: {px(6)}; }}
 QPushButton[role="row"]:hover {{ background: {p.hover}; }}

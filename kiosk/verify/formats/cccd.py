@@ -27,6 +27,8 @@ def read(parts: Sequence[str], odd: set[Oddity]) -> CitizenCard:
     behind = parts[PARTS:]
     if behind and (len(parts) != PARTS_2024 or any(part.strip() for part in behind)):
         odd.add(Oddity.EXTRA_PARTS)
+    if any(is_citizen_number(part.strip()) for part in behind):
+        raise Refused(Refusal.MANGLED)  # a second code behind the first
     citizen_id = trimmed(parts[0], odd)
     if not is_citizen_number(citizen_id):
         raise Refused(Refusal.CUT if citizen_id.isdigit() and len(citizen_id) < 12 else Refusal.MANGLED)
@@ -66,5 +68,5 @@ def _sex(part: str, odd: set[Oddity]) -> Sex | None:
 
 
 def _address(part: str, odd: set[Oddity]) -> str | None:
-    text = shown_text(unicodedata.normalize("NFC", trimmed(part, odd)))
+    text = shown_text(trimmed(part, odd))
     return None if text in BLANK else text

@@ -56,7 +56,8 @@ _DOUBTFUL = frozenset(
 def recognise(data: bytes, tables: Tables | None = None) -> Parsed:
     """Say what some bytes are and read them. With `tables`, unknown object codes and provinces are reported too.
 
-    A text that cannot be trusted whole is refused with its reason and carries no fields at all.
+    A text that cannot be trusted whole is refused with its reason and carries no fields at all. Tables that were not
+    checked before (`Tables.check`) may raise their `TableError` here; nothing else does.
     """
     if len(data) > MAX_BYTES:
         return _refused(Kind.UNKNOWN, Refusal.TOO_LONG)
@@ -130,10 +131,10 @@ def _card_kind(parts: list[str]) -> Kind:
         if len(parts) > 2 and parts[-1].strip().startswith("s=") and parts[-2].strip().startswith("k="):
             return Kind.BHYT_SIGNED
         return bhyt.layout_of(parts).kind
-    if len(parts) > 8 and (parts[-1].strip() == "$" or any(part.strip().endswith("-7102") for part in parts)):
+    if len(parts) > 6 and (parts[-1].strip() == "$" or any(part.strip().endswith("-7102") for part in parts)):
         return Kind.BHYT17 if len(parts) > 15 else Kind.BHYT15
     dates = sum(len(part.strip()) == 8 and part.strip().isdigit() for part in parts)
-    if cccd.PARTS <= len(parts) <= cccd.PARTS_2024 and dates >= 2 and len(first) <= 12:
+    if cccd.PARTS <= len(parts) <= cccd.PARTS_2024 and dates >= 2 and first[:8].isdigit():
         return Kind.CCCD
     return Kind.UNKNOWN
 

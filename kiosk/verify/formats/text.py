@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kiosk.verify.card import Oddity, Refusal
 
@@ -19,9 +20,10 @@ _HOSTILE = re.compile(
     "\u2060-\u206f\u3164\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
     "\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
 )
-# Letters of scripts in which no Vietnamese address or office is written: from Greek to the end of the symbols' letters.
+# Scripts in which no Vietnamese address or office is written, everything beyond the basic plane, and piles of marks.
 _FOREIGN_LETTER = re.compile(
-    "[\u0370-\u1cff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufaff\ufb00-\ufdff\ufe70-\uffdc\U00010000-\U0001d0ff]"
+    "[\u0370-\u1cff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff\ufe70-\uffdc\U00010000-\U0010ffff]"
+    "|[\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}"
 )
 _HEX = re.compile("[0-9a-fA-F]+")
 _DIGIT = re.compile("[0-9]")
@@ -70,12 +72,12 @@ def free_text(part: str, odd: set[Oddity], not_hex: Oddity) -> str | None:
 
 
 def shown_text(text: str) -> str | None:
-    """Free text with single spaces, or None when nothing is left; raises `Refused` when it must not be shown."""
+    """Free text in NFC with single spaces, or None when nothing is left; raises `Refused` when it must not be shown."""
     if _HOSTILE.search(text) or _FOREIGN_LETTER.search(text) or len(text) > MAX_FREE_TEXT:
         raise Refused(Refusal.HOSTILE_TEXT)
     if "\ufffd" in text:
         raise Refused(Refusal.MANGLED)
-    return " ".join(text.split()) or None
+    return " ".join(unicodedata.normalize("NFC", text).split()) or None
 
 
 def unhex(text: str, odd: set[Oddity]) -> str | None:

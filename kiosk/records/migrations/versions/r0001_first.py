@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-revision = "records-0001"
+revision = "records_0001"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -12,7 +12,12 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._right_from: QWidget | None = None
         self.setContentsMargins(0, 0, 0, 0)
+
+    def push_right(self, first: QWidget) -> None:
+        """`first` and what follows it stand at the right end when everything fits into one line."""
+        self._right_from = first
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         self._items.append(item)
@@ -47,20 +52,31 @@ class FlowLayout(QLayout):
         for item in self._items:
             if not item.isEmpty():
                 size = size.expandedTo(item.minimumSize())
-        return size
+        around = self.contentsMargins()
+        return size + QSize(around.left() + around.right(), around.top() + around.bottom())
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        gap = max(self.spacing(), 0)
+    def _arrange(self, outer: QRect, *, move: bool) -> int:
+        gap, around = max(self.spacing(), 0), self.contentsMargins()
+        rect = outer.marginsRemoved(around)
         y = rect.y()
-        for line in self._lines(rect.width(), gap):
+        lines = self._lines(rect.width(), gap)
+        for line in lines:
             height = max(size.height() for _, size in line)
             x = rect.x()
             for item, size in line:
+                if len(lines) == 1 and self._right_from is not None and item.widget() is self._right_from:
+                    x = max(x, rect.x() + rect.width() - self._rest_of(line, item, gap))
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + gap
             y += height + gap
-        return max(y - gap - rect.y(), 0)
+        return max(y - gap - rect.y(), 0) + around.top() + around.bottom()
+
+    def _rest_of(self, line: list[tuple[QLayoutItem, QSize]], first: QLayoutItem, gap: int) -> int:
+        """Width of the line from `first` to its end."""
+        widths = [size.width() for _, size in line]
+        widths = widths[[item for item, _ in line].index(first) :]
+        return sum(widths) + gap * (len(widths) - 1)
 
     def _lines(self, width: int, gap: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         lines: list[list[tuple[QLayoutItem, QSize]]] = []

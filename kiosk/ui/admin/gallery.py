@@ -1,0 +1,98 @@
+"""What do the administrator's screens look like? Pictures of them over made values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.scanner.reading import CameraFault, CameraState
+from kiosk.ui.admin.first_start import FirstStart
+from kiosk.ui.admin.made import MADE_SETTINGS, MadeSettings, MadeShapes
+from kiosk.ui.admin.ports import CameraReport, DeskSettings
+from kiosk.ui.admin.screen import AdminScreen
+from kiosk.ui.admin.who_screen import WhoScreen
+from kiosk.ui.i18n import LANGUAGES, Texts
+from kiosk.ui.theme import Theme, apply
+from kiosk.ui.workers import Direct
+
+SIZE = 1280, 720
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+# A made card's code as a scanner types it: the bar comes as a bar, the hex name as plain letters.
+_CODE = "9900000001|4D1EAB75|01/01/1990|2|79034|01/01/2025|$"
+
+
+def render_gallery(folder: Path) -> tuple[Path, ...]:
+    """Write `admin-<screen>-<language>-<look>.png` into `folder`; returns the files. Needs a QApplication or makes one."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for language in LANGUAGES:
+        for dark in (False, True):
+            theme = apply(app, dark)
+            for name, screen in screens(Texts.load(language, strict=True), theme):
+                screen.resize(*SIZE)
+                screen.show()
+                for _ in range(3):
+                    app.processEvents()
+                file = folder / f"admin-{name}-{language}-{'dark' if dark else 'light'}.png"
+                screen.grab().save(str(file))
+                written.append(file)
+                screen.close()
+                screen.deleteLater()
+                # Otherwise every old screen is dressed anew with each change of look.
+                app.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
+    return tuple(written)
+
+
+def screens(texts: Texts, theme: Theme) -> Iterator[tuple[str, QWidget]]:
+    """(name, screen) one after another; a screen is only good until the next is asked for."""
+    yield "first-start", FirstStart(MadeSettings(DeskSettings(language=texts.language)), Direct(), texts, theme)
+    wrong = FirstStart(
+        MadeSettings(DeskSettings(facility_code="79O34", language=texts.language)), Direct(), texts, theme
+    )
+    wrong.page.keep()
+    yield "first-start-wrong", wrong
+    who = WhoScreen(texts, theme)
+    who.show_clerks(MADE_SETTINGS.clerks)
+    yield "who", who
+    yield "settings", _admin(texts, theme, "settings")
+    devices = _admin(texts, theme, "devices")
+    devices.devices.show_camera(
+        CameraReport(
+            state=CameraState.LIVE,
+            width=1280,
+            height=720,
+            frames_per_second=29.7,
+            last_code_at=datetime(2026, 11, 23, 0, 41, 8, tzinfo=UTC),
+        )
+    )
+    _type(devices, 0.004)
+    yield "devices", devices
+    broken = _admin(texts, theme, "devices")
+    broken.devices.show_camera(CameraReport(state=CameraState.FAILED, fault=CameraFault.LOST))
+    _type(broken, 0.041, suffix=False)
+    yield "devices-trouble", broken
+    yield "shapes", _admin(texts, theme, "shapes")
+
+
+def _admin(texts: Texts, theme: Theme, page: str) -> AdminScreen:
+    screen = AdminScreen(
+        settings=MadeSettings(MADE_SETTINGS), shapes=MadeShapes(), workers=Direct(), texts=texts, theme=theme, zone=ZONE
+    )
+    screen.start(page)
+    screen.resize(*SIZE)
+    screen.show()
+    return screen
+
+
+def _type(screen: AdminScreen, gap: float, *, suffix: bool = True) -> None:
+    for at, character in enumerate(_CODE):
+        screen.devices.take_key(character, character, at * gap)
+    if suffix:
+        screen.devices.take_key("", "Enter", len(_CODE) * gap)

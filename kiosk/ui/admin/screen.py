@@ -1,0 +1,99 @@
+"""What can the administrator set up here? Settings, devices and unknown codes behind three tabs."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from kiosk.ui.admin.devices_page import DevicesPage
+from kiosk.ui.admin.page import scrolled
+from kiosk.ui.admin.ports import SettingsPort, ShapesPort
+from kiosk.ui.admin.settings_page import SettingsPage
+from kiosk.ui.admin.shapes_page import ShapesPage
+from kiosk.ui.i18n import Texts
+from kiosk.ui.ports import Workers
+from kiosk.ui.theme import Theme, tokens
+
+_ICONS = ("settings", "device-desktop", "qrcode")
+_KEYS = ("settings", "devices", "shapes")
+
+
+class AdminScreen(QWidget):
+    """Ctrl+Tab and Alt+1 to 3 change the page, Esc goes back; `start()` whenever it is brought to the front."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        *,
+        settings: SettingsPort,
+        shapes: ShapesPort,
+        workers: Workers,
+        texts: Texts,
+        theme: Theme,
+        zone: ZoneInfo,
+        preview: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts, self._theme = texts, theme
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.settings = SettingsPage(settings, workers, texts, theme)
+        self.devices = DevicesPage(texts, theme, zone, preview)
+        self.shapes = ShapesPage(shapes, workers, texts, theme, zone)
+        self.back = QPushButton()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setIconSize(QSize(*(theme.px(tokens.ICON),) * 2))
+        for page, widest in ((self.settings, 1240), (self.devices, None), (self.shapes, None)):
+            self.tabs.addTab(scrolled(page, theme, widest), "")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(*(theme.px(tokens.PAD),) * 4)
+        rows.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.tabs, 1)
+        self.back.clicked.connect(self.left)
+        self.tabs.currentChanged.connect(lambda _index: self._entered())
+        self._shortcut("Esc", self.left.emit)
+        for at in range(len(_KEYS)):
+            self._shortcut(f"Alt+{at + 1}", lambda at=at: self.tabs.setCurrentIndex(at))
+        texts.on_switch(self.retranslate)
+        self.retranslate()
+
+    def _shortcut(self, keys: str, slot: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    def start(self, page: str = "settings") -> None:
+        """Show a page: `settings`, `devices` (F2) or `shapes`. What was entered and not saved is still there."""
+        if not self.settings.form.is_changed():
+            self.settings.load()
+        self.tabs.setCurrentIndex(_KEYS.index(page))
+        self._entered()
+
+    def retranslate(self) -> None:
+        self.back.setText(self._texts("admin.back"))
+        self.back.setAccessibleName(self.back.text())
+        self.back.setIcon(self._theme.icon("arrow-left"))
+        self.back.setIconSize(QSize(*(self._theme.px(tokens.ICON),) * 2))
+        self.tabs.setAccessibleName(self._texts("admin.tabs"))
+        for at, key in enumerate(_KEYS):
+            self.tabs.setTabText(at, self._texts(f"admin.tab.{key}"))
+            self.tabs.setTabIcon(at, self._theme.icon(_ICONS[at]))
+        self.settings.retranslate()
+        self.devices.retranslate()
+        self.shapes.retranslate()
+
+    def _entered(self) -> None:
+        page = _KEYS[self.tabs.currentIndex()]
+        if page == "shapes":
+            self.shapes.reload()
+        elif page == "devices":
+            self.devices.clear.setFocus()
+        elif page == "settings":
+            self.settings.form.facility_code.setFocus()

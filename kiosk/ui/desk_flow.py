@@ -1,0 +1,182 @@
+"""What happens between a key and the card? Calls the desk in its thread and keeps what the screen shows; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
+from kiosk.records.values import StoreError
+from kiosk.scanner.reading import Reading
+from kiosk.ui.i18n import Phrase
+from kiosk.ui.ports import DeskPort, Workers
+from kiosk.verify.card import BirthDate, Card
+
+T = TypeVar("T")
+RECENT = 8
+_STORE_CODES = frozenset({"disk-full", "locked", "read-only", "damaged", "unavailable"})
+
+
+class DeskFlow(QObject):
+    """The open intake of this desk. Everything that changes it ends in `changed`."""
+
+    changed = Signal()
+    """The intake, the line about the last step, or the trouble is another one."""
+    listed = Signal()
+    """The recent list or the status is another one."""
+    busy_changed = Signal(bool)
+    reopened = Signal(object)
+    """An `Intake` that is not the open one got another answer."""
+
+    def __init__(self, desk: DeskPort, workers: Workers, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._desk, self._workers, self.clock = desk, workers, clock
+        self.intake: Intake | None = None
+        self.last: Phrase | None = None
+        """What has just happened, said while nobody is at the desk."""
+        self.trouble: Phrase | None = None
+        self.recent: tuple[RecentItem, ...] = ()
+        self.status: DeskStatus | None = None
+        self._running = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer of the desk is awaited."""
+        return self._running > 0
+
+    @property
+    def open_id(self) -> str | None:
+        """Id of the presentation on the screen, if there is one."""
+        return self.intake.presentation.id if self.intake else None
+
+    def take(self, reading: Reading, *, look: bool = False, then: Callable[[], None] | None = None) -> None:
+        """A code or number for the desk; `look` records nothing; `then` runs when it was taken."""
+        call = self._desk.look if look else self._desk.read
+        self._ask(lambda: call(reading), lambda intake: self._opened(intake, then))
+
+    def amend(self, strip: Strip) -> None:
+        """Another strip for the open intake."""
+        self._ask(lambda: self._desk.amend(strip), self._opened)
+
+    def correct(self, name: str | None, birth: BirthDate | None) -> None:
+        """Name or birth as a paper has it."""
+        self._ask(lambda: self._desk.correct(name, birth), self._opened)
+
+    def use_new_card(self) -> None:
+        """Go on with the card that covers the day."""
+        self._ask(self._desk.use_new_card, self._opened)
+
+    def admit(self, how: AdmitAs, reason: str = "") -> None:
+        """Admit the open person; afterwards the desk is free."""
+        self._ask(lambda: self._desk.admit(how, reason), self._admitted)
+
+    def emergency(self) -> None:
+        """Admit at once, whatever is known; the card stays until the next person."""
+        self._ask(self._desk.emergency, self._opened)
+
+    def undo(self) -> None:
+        """Take the last admission back."""
+        self._ask(self._desk.undo, self._undone)
+
+    def park(self) -> None:
+        """Move the open person aside and be free."""
+        self._ask(self._desk.park, lambda _: self._freed("idle.parked"))
+
+    def rest(self, then: Callable[[], None]) -> None:
+        """Park without clearing the screen: nobody touched it for a while."""
+        self._ask(self._desk.park, lambda _: then())
+
+    def resume(self, presentation_id: str) -> None:
+        """Open a parked person again."""
+        self._ask(lambda: self._desk.resume(presentation_id), self._opened)
+
+    def close(self) -> None:
+        """Clear the screen without a step of the desk: an admitted, unreadable or only looked-at card."""
+        self._show(None, None)
+
+    def dismiss(self) -> None:
+        """The trouble was read; back to what was open."""
+        self._show(self.intake, self.last)
+
+    def find_name(self, text: str, found: Callable[[tuple[Card, ...]], None]) -> None:
+        """People of that name, for a list."""
+        self._ask(lambda: self._desk.find_name(text), found)
+
+    def refresh(self) -> None:
+        """Ask for recent list and status; quiet when it fails, the next step will say so."""
+        self._workers.run(lambda: (self._desk.recent(RECENT), self._desk.status()), self._listed, lambda error: None)
+
+    def later(self, intake: Intake) -> None:
+        """A later answer came (the gateway's): the open card changes in place, another one is told of."""
+        if intake.presentation.id == self.open_id:
+            self._show(intake, self.last)
+        else:
+            self.reopened.emit(intake)
+        self.refresh()
+
+    def _opened(self, intake: Intake, then: Callable[[], None] | None = None) -> None:
+        if then:
+            then()
+        self._show(intake, None)
+        self.refresh()
+
+    def _admitted(self, intake: Intake) -> None:
+        self.intake = intake
+        self._freed("idle.admitted")
+
+    def _undone(self, intake: Intake | None) -> None:
+        if intake is None:
+            self._show(self.intake, Phrase("idle.nothing-to-undo"))
+        else:
+            self._opened(intake)
+
+    def _freed(self, key: str) -> None:
+        """The desk is free; the recent list tells the masked name for the line about it."""
+        before = self.open_id
+        self._show(None, Phrase(key, {"name": ""}))
+        self._workers.run(
+            lambda: (self._desk.recent(RECENT), self._desk.status()),
+            lambda answer: self._told(key, before, answer),
+            lambda error: None,
+        )
+
+    def _told(self, key: str, before: str | None, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
+        self._listed(answer)
+        name = next((item.masked_name for item in self.recent if item.presentation_id == before), "")
+        if self.intake is None and self.last is not None and self.last.key == key:
+            self._show(None, Phrase(key, {"name": name}))
+
+    def _listed(self, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
+        self.recent, self.status = answer
+        self.listed.emit()
+
+    def _show(self, intake: Intake | None, last: Phrase | None) -> None:
+        self.intake, self.last, self.trouble = intake, last, None
+        self.changed.emit()
+
+    def _ask(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
+        def finished(answer: T) -> None:
+            self._count(-1)
+            done(answer)
+
+        def failed(error: Exception) -> None:
+            self._count(-1)
+            self._failed(error)
+
+        self._count(+1)
+        self._workers.run(job, finished, failed)
+
+    def _failed(self, error: Exception) -> None:
+        """Nothing was recorded, so nothing may be shown as decided; an open card stays as it was recorded."""
+        code = error.code if isinstance(error, StoreError) and error.code in _STORE_CODES else "other"
+        self.trouble = Phrase(f"error.{code}")
+        self.changed.emit()
+
+    def _count(self, by: int) -> None:
+        was = self.busy
+        self._running += by
+        if self.busy is not was:
+            self.busy_changed.emit(self.busy)

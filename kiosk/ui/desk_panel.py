@@ -1,0 +1,68 @@
+"""Where does everything of the desk stand? Left: picture, box, recent people. Right: card, strip, list or form, actions."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.ui.action_bar import ActionBar
+from kiosk.ui.camera_view import CameraView
+from kiosk.ui.choice_list import ChoiceList
+from kiosk.ui.entry_box import EntryBox
+from kiosk.ui.i18n import Texts
+from kiosk.ui.inline_form import InlineForm
+from kiosk.ui.ports import NumberPort
+from kiosk.ui.presenter import Surroundings
+from kiosk.ui.recent_list import RecentList
+from kiosk.ui.strip_bar import StripBar
+from kiosk.ui.theme import Theme, restyle, tokens
+from kiosk.ui.verdict_card import VerdictCard
+
+
+class DeskPanel(QWidget):
+    """The parts of the desk screen and their places; it knows nothing of what they mean."""
+
+    def __init__(self, numbers: NumberPort, texts: Texts, theme: Theme, around: Surroundings) -> None:
+        super().__init__()
+        self.setProperty("role", "page")
+        self.camera = CameraView(texts, theme)
+        self.entry = EntryBox(numbers, texts, theme)
+        self.recent = RecentList(texts, theme, around.zone)
+        self.card = VerdictCard(texts, theme)
+        self.strip = StripBar(texts, theme)
+        self.choices = ChoiceList(texts, theme)
+        self.form = InlineForm(texts, theme)
+        self.action_bar = ActionBar(texts, theme)
+        self.late = QPushButton()
+        restyle(self.late, role="chip")
+        self.late.hide()
+        pad, gap = theme.px(tokens.PAD), theme.px(tokens.GAP)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(pad, gap, pad, gap)
+        columns.setSpacing(pad)
+        left = _column(gap)
+        left.addWidget(self.camera, 3)
+        left.addWidget(self.entry)
+        left.addWidget(self.recent, 2)
+        right = _column(gap)
+        right.addWidget(self.late)
+        right.addWidget(self.card, 1)
+        for part in (self.strip, self.choices, self.form, self.action_bar):
+            right.addWidget(part)
+        columns.addLayout(left, 36)
+        columns.addLayout(right, 64)
+
+    def make_room(self, asking: bool = True) -> None:
+        """While a list or form is open its keys count, not those of strip and actions."""
+        self.action_bar.setHidden(asking)
+        self.strip.setHidden(asking or self.strip.empty)
+
+    def retranslate(self) -> None:
+        """Write the texts of the lasting parts again; card, strip and actions are written from their model."""
+        for part in (self.camera, self.entry, self.recent, self.choices, self.form):
+            part.retranslate()
+
+
+def _column(gap: int) -> QBoxLayout:
+    made = QVBoxLayout()
+    made.setSpacing(gap)
+    return made

@@ -1,0 +1,73 @@
+"""`kiosk parse` as a script sees it: lines in, one answer a line out, exit 0 whatever the answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from tests.verify.formats.codes import CITIZEN, NEW, OLD, code
+
+
+def kiosk(*words: str | bytes, lines: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command: list[str | bytes] = [sys.executable, "-m", "kiosk", "parse", *words]
+    return subprocess.run(command, input=lines, capture_output=True, check=False, timeout=60)
+
+
+def answers(result: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    assert (result.returncode, result.stderr) == (0, b"")
+    return [json.loads(line) for line in result.stdout.decode("utf-8").splitlines()]
+
+
+def test_lines_of_every_sort() -> None:
+    lines = [
+        code(OLD),
+        code(NEW) + b"\r",
+        code(CITIZEN),
+        b"9900000001",
+        b"",
+        b"https://example.vn",
+        b"x" * 5000,
+        b"\xff\x00",
+    ]
+    found = answers(kiosk("--json", "-", lines=b"\n".join(lines) + b"\n"))
+    assert [answer["kind"] for answer in found] == [
+        *("bhyt15", "bhyt17", "cccd", "number", "unknown", "url", "unknown", "unknown"),
+    ]
+    assert [answer.get("reason") for answer in found] == [
+        *(None, None, None, None, "empty", "foreign-code", "too-long", "foreign-code"),
+    ]
+    assert {frozenset(answer) for answer in found} == {
+        frozenset({"kind", "fields", "oddities", "input"}),
+        frozenset({"kind", "fields", "oddities", "input", "reason"}),
+    }
+    assert found[0]["fields"]["name"] == "Trần Thị Mẫu"
+    assert found[1]["oddities"] == ["line-end", "facility-temporary"]
+    assert found[4]["input"] == "refused"
+
+
+def test_text_as_argument_survives_as_bytes() -> None:
+    [answer] = answers(kiosk("--json", "--via", "camera", code(CITIZEN).decode("utf-8")))
+    assert (answer["kind"], answer["fields"]["name"]) == ("cccd", "Trần Thị Mẫu")
+    assert answer["oddities"] == ["citizen-province-unknown"]
+
+
+def test_last_line_without_a_newline_and_no_line_at_all() -> None:
+    assert len(answers(kiosk("--json", lines=b"9900000001\n9900000002"))) == 2
+    assert answers(kiosk("--json", lines=b"")) == []
+
+
+def test_table_for_people() -> None:
+    result = kiosk("--via", "typed", "DN 4 79 99000 00001")
+    assert result.returncode == 0
+    rows = dict(line.split(None, 1) for line in result.stdout.decode("utf-8").splitlines() if line)
+    assert rows["kind"] == "number"
+    assert rows["card_number"] == "DN4799900000001"
+    assert rows["oddities"] == "number-grouped"
+
+
+def test_bad_use_is_an_error_object() -> None:
+    result = kiosk("--json", "--via", "pigeon", "x")
+    assert result.returncode == 2
+    assert json.loads(result.stderr)["error"]["code"] == "bad-use"
