@@ -33,7 +33,7 @@ class BoundRule:
 
     rule: AnyRule
     mode: Mode
-    severity: Severity = Severity.BLOCK_SUGGEST
+    severity: Severity
     """The highest severity that a hit may have here."""
     limit_texts: tuple[tuple[str, str], ...] = ()
     """The limits in words, for the evidence: ("limit.window_days", "180")."""

@@ -78,6 +78,6 @@ RULE = Rule(
     exempt=("emergency", "under-six"),
     exempt_visit_types=("1.7", "9"),
     group=Group.VALIDITY,
-    default_mode=Mode.ACTIVE,
+    default_mode=Mode.SHADOW,
     reasons=("no-paper", "nothing-presented", "paper-seen", "paper-seen-before", "photo-on-card"),
 )

@@ -36,6 +36,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     look.add_argument("number", metavar="NUMBER")
     for action in (bring, show, look):
         action.add_argument("--json", action="store_true", help="one JSON object a line")
+        for common in ("--home", "--config"):  # also here, after the action
+            action.add_argument(common, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:

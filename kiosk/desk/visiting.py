@@ -52,6 +52,7 @@ def visit_of(
         person_key=keys.digest("person", person) if person else None,
         card_key=keys.digest("card", card) if card else None,
         identity_key=_identity_key(claims, keys),
+        near_identity_keys=_near_identity_keys(claims, keys),
         citizen_key=keys.digest("citizen", citizen) if citizen else None,
         neighbour_keys=_neighbour_keys(claims, keys),
         payload_digest=_payload_digest(presentation, keys),
@@ -102,15 +103,29 @@ def _birth(presentation: Presentation, claims: Claims, verdict: Verdict | None) 
     return next((p.birth for p in claims.persons() if p.birth is not None), None)
 
 
-def _identity_key(claims: Claims, keys: Keys) -> str | None:
-    """Who the holder was said to be: by the code alone, so that a correction at the desk is not a second identity.
+def _holder(claims: Claims) -> tuple[str, int] | None:
+    """Folded name and year of birth, by the code alone, so that a correction at the desk is not a second identity.
 
     The year stands for the birth date: cards that print the year alone must meet those that print the day.
     """
     person = next((p for p in claims.persons() if p.name and p.birth), None)
-    if person is None or person.name is None or person.birth is None:
-        return None
-    return keys.digest("identity", f"{fold(person.name)}|{person.birth.year:04d}")
+    return (fold(person.name), person.birth.year) if person and person.name and person.birth else None
+
+
+def _identity_key(claims: Claims, keys: Keys) -> str | None:
+    """Who the holder was said to be."""
+    holder = _holder(claims)
+    return keys.digest("identity", f"{holder[0]}|{holder[1]:04d}") if holder else None
+
+
+def _near_identity_keys(claims: Claims, keys: Keys) -> tuple[str, ...]:
+    """The same with one word of the name left open: twins and corrected names share one of these."""
+    holder = _holder(claims)
+    if holder is None:
+        return ()
+    words = holder[0].split()
+    near = (" ".join([*words[:at], "_", *words[at + 1 :]]) for at in range(len(words)))
+    return tuple(keys.digest("identity", f"{name}|{holder[1]:04d}") for name in near)
 
 
 def _neighbour_keys(claims: Claims, keys: Keys) -> tuple[str, ...]:

@@ -132,3 +132,16 @@ class Facets:
 
     rules: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownShape:
+    """A code that no format knows: lengths, separators and character classes, nothing of its content."""
+
+    line: str
+    """As `kiosk.verify.shape.Shape.line` writes it."""
+    source: str
+    """camera, wedge, serial, typed."""
+    count: int
+    first_at: datetime
+    last_at: datetime

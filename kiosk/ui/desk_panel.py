@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.ui.action_bar import ActionBar
@@ -21,6 +22,9 @@ from kiosk.ui.verdict_card import VerdictCard
 class DeskPanel(QWidget):
     """The parts of the desk screen and their places; it knows nothing of what they mean."""
 
+    late_chosen = Signal(str)
+    """Presentation id of somebody whose answer changed later."""
+
     def __init__(self, numbers: NumberPort, texts: Texts, theme: Theme, around: Surroundings) -> None:
         super().__init__()
         self.setProperty("role", "page")
@@ -34,7 +38,10 @@ class DeskPanel(QWidget):
         self.action_bar = ActionBar(texts, theme)
         self.late = QPushButton()
         restyle(self.late, role="chip")
+        self.late.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.late.clicked.connect(self._open_late)
         self.late.hide()
+        self._late_id = ""
         pad, gap = theme.px(tokens.PAD), theme.px(tokens.GAP)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(pad, gap, pad, gap)
@@ -50,6 +57,17 @@ class DeskPanel(QWidget):
             right.addWidget(part)
         columns.addLayout(left, 36)
         columns.addLayout(right, 64)
+
+    def show_late(self, text: str, presentation_id: str) -> None:
+        """A quiet line above the card; a touch opens that person."""
+        self._late_id = presentation_id
+        self.late.setText(text)
+        self.late.setAccessibleName(text)
+        self.late.show()
+
+    def _open_late(self) -> None:
+        self.late.hide()
+        self.late_chosen.emit(self._late_id)
 
     def make_room(self, asking: bool = True) -> None:
         """While a list or form is open its keys count, not those of strip and actions."""

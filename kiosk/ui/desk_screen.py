@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,14 +19,12 @@ from kiosk.ui.entry_box import Typed, kind_of
 from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.ports import NumberPort, Sounder
 from kiosk.ui.presenter import Surroundings
+from kiosk.ui.resting import Resting
 from kiosk.ui.screen_model import Act, ScreenModel
 from kiosk.ui.strip_editor import StripEditor
 from kiosk.ui.theme import Theme
 from kiosk.verify.card import Card
 from kiosk.verify.verdict import Decision
-
-_FORGET = 4
-"""A parked card leaves the screen after so many rests: a name does not stay in sight for ever."""
 
 
 class DeskScreen(QWidget):
@@ -55,13 +53,10 @@ class DeskScreen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.panel)
         self.model = presenter.idle()
-        self._look = self._asking = self._resting = self._ask_why_typed = False
+        self._look = self._asking = self._ask_why_typed = False
         self._sounded: tuple[str | None, Decision | None] = (None, None)
         self._seen = QElapsedTimer()
-        self._rest = QTimer(self, singleShot=True, interval=round(rest_seconds * 1000))
-        self._rest.timeout.connect(self._nobody_here)
-        self._gone = QTimer(self, singleShot=True, interval=round(_FORGET * rest_seconds * 1000))
-        self._gone.timeout.connect(flow.close)
+        self._rest = Resting(rest_seconds)
         self._edit = StripEditor(self.panel.choices, self.panel.form, lambda: self.model.strip, flow.amend)
         self._ask = Asking(flow, self._edit, self.panel.form)
         self._connect()
@@ -89,10 +84,13 @@ class DeskScreen(QWidget):
         panel.entry.submitted.connect(self._submitted)
         panel.entry.box.textEdited.connect(self.touch)
         panel.recent.chosen.connect(flow.resume)
+        panel.late_chosen.connect(flow.resume)
         panel.card.painted.connect(self._seen.start)
         for asked in (panel.choices, panel.form):
             asked.closed.connect(self._answered)
             asked.opened.connect(panel.make_room)
+        self._rest.nobody.connect(self._nobody_here)
+        self._rest.forgotten.connect(flow.close)
         flow.changed.connect(self.show_now)
         flow.listed.connect(lambda: panel.recent.show_items(flow.recent))
         flow.reopened.connect(self._late)
@@ -137,8 +135,7 @@ class DeskScreen(QWidget):
 
     def touch(self) -> None:
         """Somebody is here: the card stays awake."""
-        if self.flow.intake and not self._resting:
-            self._rest.start()
+        self._rest.touch()
 
     # -- what stands on the screen
 
@@ -175,15 +172,10 @@ class DeskScreen(QWidget):
         self._sounded = now
 
     def _wake(self) -> None:
-        if self._resting:
+        if self._rest.sleeping:
             self.panel.entry.tell("")
-        self._resting = False
-        self._gone.stop()
         self.panel.card.dim(False)
-        if self.flow.intake:
-            self._rest.start()
-        else:
-            self._rest.stop()
+        self._rest.wake(somebody=self.flow.intake is not None)
 
     def _answered(self) -> None:
         self.panel.make_room(False)
@@ -197,8 +189,7 @@ class DeskScreen(QWidget):
 
     def _rested(self) -> None:
         """Parked and greyed out, but still there for the person who searches for papers."""
-        self._resting = True
-        self._gone.start()
+        self._rest.sleep()
         self.panel.card.dim(True)
         self.panel.entry.tell(self._texts("card.parked"), "grey")
         self.flow.refresh()
@@ -210,16 +201,14 @@ class DeskScreen(QWidget):
         item = next((i for i in self.flow.recent if i.presentation_id == intake.presentation.id), None)
         word = Phrase(f"short.{verdict.decision.value}")
         name = item.masked_name if item else ""
-        self.panel.late.setText(self._texts("late.changed", name=name, word=word))
-        self.panel.late.setAccessibleName(self.panel.late.text())
-        self.panel.late.show()
+        self.panel.show_late(self._texts("late.changed", name=name, word=word), intake.presentation.id)
 
     # -- steps
 
     def _primary(self) -> None:
         if self.panel.choices.is_open:
             return
-        if self._resting and self.flow.open_id:
+        if self._rest.sleeping and self.flow.open_id:
             self.panel.entry.tell("")
             self.flow.resume(self.flow.open_id)
             return
@@ -244,7 +233,7 @@ class DeskScreen(QWidget):
             self.flow.dismiss()
         elif panel.entry.text():
             panel.entry.clear()
-        elif self._resting or not self._can_park():
+        elif self._rest.sleeping or not self._can_park():
             self._look = False
             panel.entry.clear()
             self.flow.close()
@@ -295,7 +284,7 @@ class DeskScreen(QWidget):
 
     def _with_person(self, step: Callable[[], None]) -> None:
         """Steps that need an open person; without one a quiet line says so."""
-        if self._can_park() and not self.flow.trouble and not self._resting:
+        if self._can_park() and not self.flow.trouble and not self._rest.sleeping:
             self._edit.close()
             step()
         else:

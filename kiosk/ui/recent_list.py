@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.intake import RecentItem, State
@@ -77,6 +77,7 @@ class RecentList(QWidget):
         button = QPushButton()
         restyle(button, role="row")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setIconSize(QSize(self._theme.px(tokens.ICON), self._theme.px(tokens.ICON)))
         button.clicked.connect(lambda: self._open(index))
         self._rows.insertWidget(index + 1, button)
         return button

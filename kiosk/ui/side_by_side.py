@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -32,7 +32,16 @@ class SideBySide(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        width = event.size().width()
+        self._turn()
+
+    def event(self, event: QEvent) -> bool:
+        """A part that grew (a button appeared, the words changed) may need the whole width."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        width = self.width()
         room = width - self._rows.spacing()
         whole = sum(self._shares)
         fits = all(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.intake import DeskStatus
@@ -25,6 +26,8 @@ class Light(StrEnum):
 
 
 _ICON = {Light.OK: ("circle-check", "green"), Light.WARN: ("alert-triangle", "amber"), Light.OFF: ("minus", "grey")}
+_NARROW = 1000
+"""Below this width lights that are well lose their word; a light that asks for attention keeps it."""
 NAMES = ("camera", "scanner", "gateway", "registry", "pending")
 
 
@@ -68,6 +71,7 @@ class StatusStrip(QWidget):
         made = QPushButton()
         restyle(made, role="flat")
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setIconSize(QSize(self._theme.px(tokens.ICON), self._theme.px(tokens.ICON)))
         return made
 
     def add(self, button: QPushButton) -> None:
@@ -95,6 +99,12 @@ class StatusStrip(QWidget):
         self.set_light("pending", Light.OK, Phrase("status.pending", {"count": status.pending}))
         self._parts["pending"].setVisible(status.pending > 0)
         self._who.setText(" · ".join(part for part in (status.desk, status.clerk) if part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.px(_NARROW)
+        for name in NAMES[:-1]:
+            self._parts[name].shorten(narrow)
 
     def show_time(self, now: datetime) -> None:
         """hh:mm in the facility's zone."""
@@ -131,9 +141,17 @@ class _LightLabel(QWidget):
         row.addWidget(self._sign)
         row.addWidget(self._text)
         self.setMinimumHeight(theme.px(tokens.TARGET))
+        self._short, self._light = False, Light.OFF
+
+    def shorten(self, short: bool) -> None:
+        self._short = short
+        self._text.setVisible(not short or self._light is Light.WARN)
 
     def show_light(self, light: Light, text: str, state: str) -> None:
         icon, tone = _ICON[light]
         self._sign.setPixmap(self._theme.pixmap(icon, tone, 18, self.devicePixelRatioF()))
+        self._light = light
         self._text.setText(text)
+        self.shorten(self._short)
+        self.setToolTip(f"{text}: {state}")
         self.setAccessibleName(f"{text}: {state}")

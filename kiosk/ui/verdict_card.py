@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ class VerdictCard(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inner = QWidget()
+        self._inner = _Column()
         self.setWidget(self._inner)
         self._all = QVBoxLayout(self._inner)
         self._all.setContentsMargins(0, 0, 0, 0)
@@ -157,3 +157,9 @@ class VerdictCard(QScrollArea):
 
     def _value(self, value: Phrase | str) -> str:
         return self._texts.say(value) if isinstance(value, Phrase) else value
+
+
+class _Column(QWidget):
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The height follows from the width; the hint for the smallest width would make the area scroll too early."""
+        return QSize(super().minimumSizeHint().width(), 0)

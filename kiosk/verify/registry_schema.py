@@ -96,7 +96,7 @@ def open_engine(url: str) -> Engine:
 
 def _make_private(database: str | None) -> None:
     """Only this account reads the file (SQLite gives its companions the same mode)."""
-    if database and database != ":memory:":
+    if database and not database.startswith((":memory:", "file:")):
         Path(database).parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
 

@@ -186,6 +186,13 @@ def test_a_visit_behind_the_last_one_of_the_desk(seconds_back: int, expected: ob
     ) == no_hit("in-time")
 
 
+@pytest.mark.parametrize(("lag", "reason"), [(300, "behind-the-last"), (301, "in-time")])
+def test_a_late_entry_has_no_order_of_its_own(lag: int, reason: str) -> None:
+    now = visit(observed_at=NOON + timedelta(seconds=lag))
+    last = visit(NOON + timedelta(seconds=310), observed_at=now.observed_at)
+    assert judge("clock-skew", now, [last]).evidence.reason == reason
+
+
 def test_one_visit_in_the_far_future_does_not_spoil_those_after_it() -> None:
     wrong = visit(NOON + timedelta(days=2000), observed_at=ago(minutes=1))
     assert answer(judge("clock-skew", wrong)) == hit(REVIEW, "future-dated")

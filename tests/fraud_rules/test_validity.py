@@ -151,6 +151,9 @@ def test_card_unknown_asks_after_one_more_try(earlier: Any, now: dict[str, Any],
         ({"check_reasons": ("birth:birth-year-only",)}, no_hit("agrees")),
         (in_the_dark("name:not-compared", "birth:not-compared"), not_evaluated("not-compared")),
         (in_the_dark("name:number-only"), not_evaluated("not-compared")),
+        # The insurer compared what the desk could not.
+        ({"unknown_checks": ("name:number-only",)}, no_hit("agrees")),
+        (by_register(), no_hit("agrees")),
     ],
 )
 def test_identity_mismatch(facts: dict[str, Any], expected: object) -> None:
@@ -177,6 +180,7 @@ def test_identity_mismatch(facts: dict[str, Any], expected: object) -> None:
         ({"papers_seen": (), "age": 6}, hit(REVIEW, "no-paper")),
         ({"papers_seen": (), "visit_type": "1.7"}, exempt("exempt:visit-type")),
         ({"papers_seen": (), "person_key": None}, hit(REVIEW, "no-paper")),
+        ({"papers_seen": (), "person_key": None, "identity_key": None}, hit(REVIEW, "no-paper")),
         (
             {"papers_seen": (), "person_key": None, "card_key": None, "identity_key": None},
             not_evaluated("nothing-presented"),

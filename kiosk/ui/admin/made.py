@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kiosk.ui.admin.ports import DeskSettings, SettingsProblem, UnknownShape
+from kiosk.records.values import UnknownShape
+from kiosk.ui.admin.ports import DeskSettings, SettingsProblem
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=UTC)
 MADE_SETTINGS = DeskSettings(

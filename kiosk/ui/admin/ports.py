@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.records.values import UnknownShape
 from kiosk.scanner.reading import CameraState
 
 
@@ -62,19 +63,6 @@ class CameraReport:
     height: int = 0
     frames_per_second: float = 0.0
     last_code_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownShape:
-    """A code that no format knows: lengths, separators and character classes, nothing of its content."""
-
-    line: str
-    """As `kiosk.verify.shape.Shape.line` writes it."""
-    source: str
-    """camera, wedge, serial, typed."""
-    count: int
-    first_at: datetime
-    last_at: datetime
 
 
 class ShapesPort(Protocol):

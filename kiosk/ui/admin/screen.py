@@ -81,7 +81,8 @@ class AdminScreen(QWidget):
         self.back.setAccessibleName(self.back.text())
         self.back.setIcon(self._theme.icon("arrow-left"))
         self.back.setIconSize(QSize(*(self._theme.px(tokens.ICON),) * 2))
-        self.tabs.setAccessibleName(self._texts("admin.tabs"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self._texts("admin.tabs"))
         for at, key in enumerate(_KEYS):
             self.tabs.setTabText(at, self._texts(f"admin.tab.{key}"))
             self.tabs.setTabIcon(at, self._theme.icon(_ICONS[at]))

@@ -75,6 +75,8 @@ class SettingsForm(QWidget):
             restyle(name, role="strong")
             restyle(hint, role="small")
             restyle(note, tone="red")
+            if column.count() > 1:
+                column.insertSpacing(column.count() - 1, self._theme.px(tokens.GAP))
             for part in (name, hint, widget, note):
                 if isinstance(part, QLabel):
                     part.setWordWrap(True)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.records.values import StoreError
-from kiosk.ui.admin.ports import ShapesPort, UnknownShape
+from kiosk.records.values import StoreError, UnknownShape
+from kiosk.ui.admin.ports import ShapesPort
 from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Texts
 from kiosk.ui.ports import Workers

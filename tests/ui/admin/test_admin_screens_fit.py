@@ -5,10 +5,13 @@ import pytest
 from kiosk.ui.admin.gallery import render_gallery, screens
 from kiosk.ui.i18n import Texts
 from kiosk.ui.theme import apply
-from tests.ui.audit.fitting import clipped, doubled, nameless, settle, small
+from tests.ui.audit.fitting import away, clipped, nameless, settle, small
+from tests.ui.pseudo import doubled
+
+CASES = [(1.0, "vi", False), (1.5, "en", False), (2.0, "vi", False), (1.0, "vi", True), (2.0, "en", True)]
 
 
-@pytest.mark.parametrize(("scale", "language", "twice"), [(1.0, "vi", False), (1.5, "en", False), (2.0, "vi", False), (1.0, "vi", True), (2.0, "en", True)])  # fmt: skip
+@pytest.mark.parametrize(("scale", "language", "twice"), CASES)
 def test_screens_fit(qapp, scale, language, twice):
     theme = apply(qapp, dark=scale > 1, scale=scale)
     texts = doubled(language) if twice else Texts.load(language, strict=True)
@@ -17,8 +20,7 @@ def test_screens_fit(qapp, scale, language, twice):
         assert clipped(screen) == [], name
         assert nameless(screen) == [], name
         assert small(screen) == [], name
-        screen.close()
-        screen.deleteLater()
+        away(screen)
 
 
 def test_the_gallery_writes_every_screen_in_both_languages_and_looks(qapp, tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,16 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kiosk.ui.i18n import LANGUAGES, Texts, read_catalogue
-
 SIZE = 1280, 720
 TARGET = 44
-
-
-def doubled(language: str) -> Texts:
-    """Every text twice as long."""
-    catalogues = {name: {key: f"{text} {text}" for key, text in read_catalogue(name).items()} for name in LANGUAGES}
-    return Texts(language, catalogues, strict=True)
 
 
 def settle(widget: QWidget) -> None:
@@ -33,6 +25,13 @@ def settle(widget: QWidget) -> None:
     widget.show()
     for _ in range(4):
         QApplication.processEvents()
+
+
+def away(widget: QWidget) -> None:
+    """Gone at once: what is left would be dressed again with every change of look."""
+    widget.close()
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 def clipped(root: QWidget) -> list[str]:

@@ -1,0 +1,117 @@
+"""Who answers while the rooms are still being opened? A desk that opens them in its own thread, before its first answer.
+
+The window is there in half a second; registry, records and rules need a moment more. Whatever is scanned in between
+waits in the line of the intake thread and is answered in order.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from kiosk.app import Rooms
+from kiosk.commands import CommandError
+from kiosk.desk import Desk
+from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
+from kiosk.records.values import StoreError
+from kiosk.scanner.reading import Reading
+from kiosk.verify.card import BirthDate, Card
+from kiosk.verify.sources import SourceUnavailable
+
+
+class LateDesk:
+    """The desk of a home, opened by the first call. All methods belong to one thread, the intake's.
+
+    Raises `StoreError` when the rooms will not open, and tries again at the next call.
+    """
+
+    def __init__(self, open_rooms: Callable[[], Rooms], clerk: str = "") -> None:
+        self._open_rooms = open_rooms
+        self._clerk = clerk
+        self._rooms: Rooms | None = None
+        self._desk: Desk | None = None
+        self._opening = threading.Lock()
+
+    def rooms(self) -> Rooms:
+        """The rooms, opened now if they are not yet. May be called by any thread."""
+        with self._opening:
+            if self._rooms is None:
+                try:
+                    self._rooms = self._open_rooms()
+                except CommandError as error:
+                    raise StoreError(error.code, str(error)) from None
+            return self._rooms
+
+    def holds(self, number: str) -> bool:
+        """Whether the local registry holds this number; False while nobody can say at once. For any thread.
+
+        A registry on another machine is not asked: this runs between two keys of a typing hand.
+        """
+        rooms = self._rooms
+        if rooms is None or rooms.registry is None or not rooms.settings.registry.url.startswith("sqlite"):
+            return False
+        try:
+            return bool(rooms.registry.find(number))
+        except SourceUnavailable:
+            return False
+
+    def sign_in(self, clerk: str) -> None:
+        """This person works here from now on."""
+        self._clerk = clerk
+        if self._desk is not None:
+            self._desk.sign_in(clerk)
+
+    def close(self) -> None:
+        """Give registry and records back."""
+        with self._opening:
+            rooms, self._rooms, self._desk = self._rooms, None, None
+        if rooms is not None:
+            rooms.store.close()
+            if rooms.registry is not None:
+                rooms.registry.close()
+
+    def read(self, reading: Reading) -> Intake:
+        return self._there().read(reading)
+
+    def look(self, reading: Reading) -> Intake:
+        return self._there().look(reading)
+
+    def amend(self, strip: Strip) -> Intake:
+        return self._there().amend(strip)
+
+    def correct(self, name: str | None, birth: BirthDate | None) -> Intake:
+        return self._there().correct(name, birth)
+
+    def use_new_card(self) -> Intake:
+        return self._there().use_new_card()
+
+    def admit(self, how: AdmitAs, reason: str = "") -> Intake:
+        return self._there().admit(how, reason)
+
+    def emergency(self) -> Intake:
+        return self._there().emergency()
+
+    def undo(self) -> Intake | None:
+        return self._there().undo()
+
+    def park(self) -> None:
+        self._there().park()
+
+    def resume(self, presentation_id: str) -> Intake:
+        return self._there().resume(presentation_id)
+
+    def recent(self, limit: int) -> tuple[RecentItem, ...]:
+        return self._there().recent(limit)
+
+    def status(self) -> DeskStatus:
+        return self._there().status()
+
+    def find_name(self, text: str) -> tuple[Card, ...]:
+        return self._there().find_name(text)
+
+    def _there(self) -> Desk:
+        if self._desk is None:
+            self._desk = self.rooms().desk(clerk=self._clerk or None)
+        return self._desk
+
+
