@@ -54,12 +54,14 @@ class DeskApp(QObject):
         clerk: str = "",
         camera_options: CameraOptions | None = None,
         film_in_step: bool = False,
+        after_reading: Callable[[], None] = lambda: None,
         strict_texts: bool = False,
     ) -> None:
+        """`film_in_step`, `after_reading`: a recorded feed that waits for the desk, frame by frame and after each code."""
         super().__init__()
         self.settings: Settings = load_settings(home, config)
         self._home, self._config, self._clock = home, config, clock
-        self._camera_options, self._film_in_step = camera_options, film_in_step
+        self._camera_options, self._film_in_step, self._after_reading = camera_options, film_in_step, after_reading
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101 - the caller made it
         self._app = app
@@ -132,7 +134,7 @@ class DeskApp(QObject):
 
         self._eyes = Eyes(
             self.settings.camera.source,
-            on_reading=self._readings.send,
+            on_reading=self._seen,
             on_picture=self._pictures.send,
             on_state=self._states.send,
             clock=self._clock,
@@ -141,6 +143,11 @@ class DeskApp(QObject):
             in_step=self._film_in_step,
         )
         self._eyes.start()
+
+    def _seen(self, reading: Reading) -> None:
+        """On the reader's thread."""
+        self._readings.send(reading)
+        self._after_reading()
 
     def _paint(self, picture: Picture) -> None:
         self.window.desk_screen.panel.camera.show_grey(picture.data, picture.width, picture.height)

@@ -40,7 +40,8 @@ class Eyes:
         options: CameraOptions = CameraOptions(),
         in_step: bool = False,
     ) -> None:
-        """`in_step`: decode every frame before the next is taken, for a film that must not lose one."""
+        """`in_step`: decode every frame before the next is taken, for a film that must not lose one; it also stands
+        still for as long as `on_reading` takes."""
         self._reader = CodeReader(on_reading, clock=clock, debounce=Debounce(repeat_seconds))
         self._in_step = in_step
         self._on_picture = on_picture

@@ -104,6 +104,8 @@ class Presentation:
     use_new_card: bool = False
     answer: GatewayAnswer | None = None
     """The insurer's live answer, once there is one."""
+    admit_reason: str = field(default="", repr=False)
+    """What the receptionist gave as the reason for admitting another way (F8, other)."""
     state: State = State.OPEN
 
     @property

@@ -66,7 +66,7 @@ def _person(chance: random.Random, serial: int, today: date, facility: str) -> M
         management_code=f"7901{number}",
         parent_name="Tran Van Mau" if group == "TE" else None,
         living_area=chance.choice((LivingArea.NONE,) * 12 + (LivingArea.K1, LivingArea.K2)),
-        five_years_on=date(today.year - 3 + chance.randrange(6), 1, 1),
+        five_years_on=max(date(today.year - 3 + chance.randrange(6), 1, 1), date(born.year + 5, 12, 31)),
         check_string=f"{chance.getrandbits(64):016x}-7102",
         benefit_level=level,
     )

@@ -34,6 +34,12 @@ class Stage:
     morning: Morning
     feed: Feed
 
+    def close(self) -> None:
+        """Give the rooms back: the window opens its own."""
+        self.rooms.store.close()
+        if self.rooms.registry is not None:
+            self.rooms.registry.close()
+
 
 def set_stage(
     home: Path, clock: Callable[[], datetime], *, crowd: int = CROWD, say: Callable[[str], None] = lambda line: None

@@ -159,7 +159,7 @@ class Desk:
         verdict = current.verdict
         if how is AdmitAs.INSURED and (verdict is None or verdict.decision not in ADMISSIBLE):
             raise DeskError("not-admissible")
-        return self._admit(current, how)
+        return self._admit(replace(current, admit_reason=reason), how)
 
     def emergency(self) -> Intake:
         """Admit at once, whatever is known; papers later."""

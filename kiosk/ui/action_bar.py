@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Texts
 from kiosk.ui.screen_model import Action
-from kiosk.ui.theme import Theme, restyle, tokens
+from kiosk.ui.theme import Theme, tokens
+from kiosk.ui.wrap_button import WrapButton
 
 
 class ActionBar(QWidget):
@@ -19,10 +20,10 @@ class ActionBar(QWidget):
 
     def __init__(self, texts: Texts, theme: Theme) -> None:
         super().__init__()
-        self._texts = texts
+        self._texts, self._theme = texts, theme
         self._flow = FlowLayout(self)
         self._flow.setSpacing(theme.px(tokens.GAP))
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[WrapButton] = []
         self._actions: tuple[Action, ...] = ()
 
     def show_actions(self, actions: tuple[Action, ...]) -> None:
@@ -36,13 +37,12 @@ class ActionBar(QWidget):
                 continue
             action = actions[index]
             text = self._texts(action.text)
-            button.setText(f"{action.key}  {text}")
+            button.write(f"{action.key}  {text}")
             button.setAccessibleName(self._texts("act.button", text=text, key=action.key))
-            restyle(button, role="primary" if action.primary else "")
+            button.set_role("primary" if action.primary else "")
 
-    def _make(self, index: int) -> QPushButton:
-        button = QPushButton()
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def _make(self, index: int) -> WrapButton:
+        button = WrapButton(self._theme)
         button.clicked.connect(lambda: self.wanted.emit(self._actions[index].act))
         self._flow.addWidget(button)
         return button

@@ -8,11 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.labels import label
 from kiosk.ui.theme import Theme, restyle, tokens
+from kiosk.ui.wrap_button import WrapButton
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -48,7 +49,7 @@ class ChoiceList(QFrame):
         column.addWidget(self._title)
         column.addLayout(self._grid)
         column.addWidget(self._foot)
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[WrapButton] = []
         self._choices: Sequence[Choice] = ()
         self._chosen: Callable[[Any], None] | None = None
         self._name = ""
@@ -102,7 +103,7 @@ class ChoiceList(QFrame):
             button.setVisible(index < len(self._choices))
             if index < len(self._choices):
                 text, key = self._text(self._choices[index].text), self._keys()[index]
-                button.setText(f"{key.upper()}   {text}")
+                button.write(f"{key.upper()}   {text}")
                 button.setAccessibleName(self._texts("list.item", key=key, text=text))
 
         self._arrange()
@@ -120,10 +121,8 @@ class ChoiceList(QFrame):
         for index, button in enumerate(shown):
             self._grid.addWidget(button, index % rows, index // rows)
 
-    def _make(self, index: int) -> QPushButton:
-        button = QPushButton(self)
-        restyle(button, role="row")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    def _make(self, index: int) -> WrapButton:
+        button = WrapButton(self._theme, "row")
         button.clicked.connect(lambda: self._choose(index))
         return button
 

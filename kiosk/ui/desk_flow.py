@@ -41,6 +41,7 @@ class DeskFlow(QObject):
         self.recent: tuple[RecentItem, ...] = ()
         self.status: DeskStatus | None = None
         self._running = 0
+        self._urgent = False
 
     @property
     def busy(self) -> bool:
@@ -70,11 +71,15 @@ class DeskFlow(QObject):
         self._ask(self._desk.use_new_card, self._opened)
 
     def admit(self, how: AdmitAs, reason: str = "") -> None:
-        """Admit the open person; afterwards the desk is free."""
-        self._ask(lambda: self._desk.admit(how, reason), self._admitted)
+        """Admit the open person; afterwards the desk is free. While an answer is awaited nobody is admitted."""
+        if not self.busy:
+            self._ask(lambda: self._desk.admit(how, reason), self._admitted)
 
     def emergency(self) -> None:
-        """Admit at once, whatever is known; the card stays until the next person."""
+        """Admit at once, whatever is known; the card stays until the next person. A second press is the same person."""
+        if self._urgent:
+            return
+        self._urgent = True
         self._ask(self._desk.emergency, self._opened)
 
     def undo(self) -> None:
@@ -136,7 +141,7 @@ class DeskFlow(QObject):
     def _freed(self, key: str) -> None:
         """The desk is free; the recent list tells the masked name for the line about it."""
         before = self.open_id
-        self._show(None, Phrase(key, {"name": ""}))
+        self._show(None, None)
         self._workers.run(
             lambda: (self._desk.recent(RECENT), self._desk.status()),
             lambda answer: self._told(key, before, answer),
@@ -146,7 +151,7 @@ class DeskFlow(QObject):
     def _told(self, key: str, before: str | None, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
         self._listed(answer)
         name = next((item.masked_name for item in self.recent if item.presentation_id == before), "")
-        if self.intake is None and self.last is not None and self.last.key == key:
+        if name and self.intake is None and self.last is None and self.trouble is None and not self.busy:
             self._show(None, Phrase(key, {"name": name}))
 
     def _listed(self, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
@@ -178,5 +183,6 @@ class DeskFlow(QObject):
     def _count(self, by: int) -> None:
         was = self.busy
         self._running += by
+        self._urgent = self._urgent and self.busy
         if self.busy is not was:
             self.busy_changed.emit(self.busy)

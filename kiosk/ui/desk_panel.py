@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.action_bar import ActionBar
 from kiosk.ui.camera_view import CameraView
@@ -14,9 +14,11 @@ from kiosk.ui.inline_form import InlineForm
 from kiosk.ui.ports import NumberPort
 from kiosk.ui.presenter import Surroundings
 from kiosk.ui.recent_list import RecentList
+from kiosk.ui.screen_model import ScreenModel
 from kiosk.ui.strip_bar import StripBar
-from kiosk.ui.theme import Theme, restyle, tokens
+from kiosk.ui.theme import Theme, tokens
 from kiosk.ui.verdict_card import VerdictCard
+from kiosk.ui.wrap_button import WrapButton
 
 
 class DeskPanel(QWidget):
@@ -36,9 +38,7 @@ class DeskPanel(QWidget):
         self.choices = ChoiceList(texts, theme)
         self.form = InlineForm(texts, theme)
         self.action_bar = ActionBar(texts, theme)
-        self.late = QPushButton()
-        restyle(self.late, role="chip")
-        self.late.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.late = WrapButton(theme, "chip")
         self.late.clicked.connect(self._open_late)
         self.late.hide()
         self._late_id = ""
@@ -58,10 +58,16 @@ class DeskPanel(QWidget):
         columns.addLayout(left, 36)
         columns.addLayout(right, 64)
 
+    def show_steps(self, model: ScreenModel) -> None:
+        """Strip and actions of a card."""
+        self.strip.show_chips(model.chips)
+        self.action_bar.show_actions(model.actions)
+        self.make_room(self.choices.is_open or self.form.is_open)
+
     def show_late(self, text: str, presentation_id: str) -> None:
         """A quiet line above the card; a touch opens that person."""
         self._late_id = presentation_id
-        self.late.setText(text)
+        self.late.write(text)
         self.late.setAccessibleName(text)
         self.late.show()
 

@@ -151,9 +151,7 @@ class DeskScreen(QWidget):
         model, panel = self.model, self.panel
         self._wake()
         panel.card.show_model(model, asking=self._asking)
-        panel.strip.show_chips(model.chips)
-        panel.action_bar.show_actions(model.actions)
-        panel.make_room(panel.choices.is_open or panel.form.is_open)
+        panel.show_steps(model)
         self._sound(model)
         if self._ask_why_typed and flow.intake and not flow.trouble:
             self._ask_why_typed = False
@@ -191,6 +189,7 @@ class DeskScreen(QWidget):
         """Parked and greyed out, but still there for the person who searches for papers."""
         self._rest.sleep()
         self.panel.card.dim(True)
+        self.panel.show_steps(presenter.asleep(self.model))
         self.panel.entry.tell(self._texts("card.parked"), "grey")
         self.flow.refresh()
 
@@ -291,16 +290,7 @@ class DeskScreen(QWidget):
             self.panel.entry.tell(self._texts("entry.nothing"), "grey")
 
     def _chip(self, name: str) -> None:
-        edit = self._edit
-        opens = {
-            "papers": edit.papers,
-            "visit-code": self._open_visit_codes,
-            "companion": edit.companion,
-            "priority": edit.priority,
-            "telephone": edit.telephone,
-            "no-scan": edit.no_scan,
-        }
-        self._with_person(opens[name])
+        self._with_person(self._open_visit_codes if name == "visit-code" else lambda: self._edit.open(name))
 
     def _correct(self) -> None:
         self._ask.correct(self.model.name or "")

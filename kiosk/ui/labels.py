@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from kiosk.ui.theme import restyle
@@ -35,3 +35,11 @@ def frame(role: str, parent: QWidget | None = None) -> QFrame:
     made = QFrame(parent)
     made.setProperty("role", role)
     return made
+
+
+class FlowColumn(QWidget):
+    """The inside of a scroll area whose height follows from its width."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The hint for the smallest width would make the area scroll too early."""
+        return QSize(super().minimumSizeHint().width(), 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from fraud_rules._types import Mode, Result, Severity
@@ -64,6 +64,12 @@ def idle(*, last: Phrase | None = None) -> ScreenModel:
     )
 
 
+def asleep(model: ScreenModel) -> ScreenModel:
+    """The same card parked: nothing but opening it again or letting it go."""
+    again = Action(act=Act.PRIMARY, key="Enter", text="act.open-again", primary=True)
+    return replace(model, chips=(), actions=(again, _CLOSE))
+
+
 def trouble(what: Phrase) -> ScreenModel:
     """Nothing could be recorded: said in words, and no verdict beside it."""
     return ScreenModel(
@@ -89,7 +95,8 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     name = card.name if card and card.name else verdict.citizen.name if verdict.citizen else None
     sex = (card.sex if card else None) or (verdict.citizen.sex if verdict.citizen else None)
     born = (card.birth if card else None) or (verdict.citizen.birth if verdict.citizen else None)
-    you = wording.address(_age(born, verdict, around), sex)
+    age = _age(born, verdict, around)
+    you, who = wording.address(age, sex), wording.mention(age, sex)
     readable = verdict.decision is not Decision.UNREADABLE
     prompt = _prompt(intake)
     return ScreenModel(
@@ -103,13 +110,13 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         aside=_aside(verdict),
         badge=_badge(verdict, around),
         changed=_changed(shown),
-        todo=Phrase(why.todo(verdict, reasons), {"you": you}),
-        why=tuple(Phrase(f"reason.{reason.value}", {"you": you}) for reason in reasons),
+        todo=Phrase(why.todo(verdict, reasons), {"who": who}),
+        why=tuple(Phrase(f"reason.{reason.value}") for reason in reasons),
         name=name if readable else None,
         person=_person(born, sex, verdict, around) if readable else None,
         number=_number(verdict) if readable else None,
         facts=_facts(card, around) if card and readable else (),
-        notices=_notices(verdict, reasons, you),
+        notices=_notices(verdict, reasons),
         new_number=_new_number(verdict, shown),
         prompt=prompt,
         say=None if prompt and verdict.decision in _ADMITS else Phrase(_say(verdict), {"you": you}),
@@ -192,8 +199,8 @@ def _facts(card: Card, around: Surroundings) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _notices(verdict: Verdict, reasons: tuple[Reason, ...], you: Phrase) -> tuple[Phrase, ...]:
-    return tuple(Phrase(f"notice.{notice.value}", {"you": you}) for notice in why.lines(verdict, reasons))
+def _notices(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Phrase, ...]:
+    return tuple(Phrase(f"notice.{notice.value}") for notice in why.lines(verdict, reasons))
 
 
 def _new_number(verdict: Verdict, shown: Presentation) -> str | None:

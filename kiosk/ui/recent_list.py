@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.intake import RecentItem, State
 from kiosk.ui.i18n import Texts
-from kiosk.ui.labels import label
+from kiosk.ui.labels import FlowColumn, label
 from kiosk.ui.presenter import icon_of
-from kiosk.ui.theme import Theme, restyle, tokens
+from kiosk.ui.theme import Theme, tokens
+from kiosk.ui.wrap_button import WrapButton
 
 
 class RecentList(QWidget):
@@ -30,10 +31,11 @@ class RecentList(QWidget):
         column.addWidget(self._title)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setMinimumHeight(theme.px(2 * tokens.TARGET))
-        inner = QWidget()
+        inner = FlowColumn()
         self._rows = QVBoxLayout(inner)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
@@ -41,7 +43,7 @@ class RecentList(QWidget):
         self._rows.addStretch(1)
         scroll.setWidget(inner)
         column.addWidget(scroll, 1)
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[WrapButton] = []
         self._items: tuple[RecentItem, ...] = ()
         self.retranslate()
 
@@ -62,22 +64,19 @@ class RecentList(QWidget):
             if index < len(self._items):
                 self._write(button, self._items[index])
 
-    def _write(self, button: QPushButton, item: RecentItem) -> None:
+    def _write(self, button: WrapButton, item: RecentItem) -> None:
         clock = f"{item.at.astimezone(self._zone):%H:%M}"
         state = self._texts(f"state.{item.state.value}")
         word = self._texts(f"short.{item.decision.value}") if item.decision else ""
-        button.setText(f"{clock}   {item.masked_name or word}   {state}")
         icon, tone = icon_of(item.decision)
-        button.setIcon(self._theme.icon(icon, tone))
+        picture = self._theme.pixmap(icon, tone, ratio=self.devicePixelRatioF())
+        button.write(f"{clock}   {item.masked_name or word}   {state}", picture)
         spoken = self._texts("recent.row", time=clock, name=item.masked_name, decision=word, state=state)
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)
 
-    def _make(self, index: int) -> QPushButton:
-        button = QPushButton()
-        restyle(button, role="row")
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setIconSize(QSize(self._theme.px(tokens.ICON), self._theme.px(tokens.ICON)))
+    def _make(self, index: int) -> WrapButton:
+        button = WrapButton(self._theme, "row")
         button.clicked.connect(lambda: self._open(index))
         self._rows.insertWidget(index + 1, button)
         return button

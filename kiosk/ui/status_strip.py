@@ -105,6 +105,7 @@ class StatusStrip(QWidget):
         narrow = self.width() < self._theme.px(_NARROW)
         for name in NAMES[:-1]:
             self._parts[name].shorten(narrow)
+        self._who.setHidden(narrow)
 
     def show_time(self, now: datetime) -> None:
         """hh:mm in the facility's zone."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.screen_model import Chip
 from kiosk.ui.theme import Theme, tokens
+from kiosk.ui.wrap_button import WrapButton
 
 
 class StripBar(QWidget):
@@ -19,10 +20,10 @@ class StripBar(QWidget):
 
     def __init__(self, texts: Texts, theme: Theme) -> None:
         super().__init__()
-        self._texts = texts
+        self._texts, self._theme = texts, theme
         self._flow = FlowLayout(self)
         self._flow.setSpacing(theme.px(tokens.GAP))
-        self._buttons: dict[str, QPushButton] = {}
+        self._buttons: dict[str, WrapButton] = {}
         self.empty = True
 
     def show_chips(self, chips: tuple[Chip, ...]) -> None:
@@ -32,16 +33,14 @@ class StripBar(QWidget):
         for chip in chips:
             button = self._button(chip.name)
             text = f"{self._texts(chip.label)}: {self._values(chip)}"
-            button.setText(f"{chip.key}  {text}" if chip.key else text)
+            button.write(f"{chip.key}  {text}" if chip.key else text)
             button.setAccessibleName(text)
         self.empty = not chips
         self.setVisible(bool(chips))
 
-    def _button(self, name: str) -> QPushButton:
+    def _button(self, name: str) -> WrapButton:
         if name not in self._buttons:
-            button = QPushButton()
-            button.setProperty("role", "chip")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button = WrapButton(self._theme, "chip")
             button.clicked.connect(lambda: self.opened.emit(name))
             self._buttons[name] = button
             self._flow.addWidget(button)

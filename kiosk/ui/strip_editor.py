@@ -47,6 +47,16 @@ class StripEditor:
         self.close()
         self._form.open_form(caption, [(caption, text)], check)
 
+    def open(self, name: str) -> None:
+        """The list or form of a chip by its name."""
+        {
+            "papers": self.papers,
+            "companion": self.companion,
+            "priority": self.priority,
+            "telephone": self.telephone,
+            "no-scan": self.no_scan,
+        }[name]()
+
     def papers(self) -> None:
         """F3."""
         self.list_of("list.papers", desk_lists.papers(), self._paper)
@@ -73,11 +83,7 @@ class StripEditor:
 
     def _paper(self, chosen: Paper | desk_lists.Ask) -> None:
         if isinstance(chosen, desk_lists.Ask):
-            {
-                desk_lists.Ask.COMPANION: self.companion,
-                desk_lists.Ask.PRIORITY: self.priority,
-                desk_lists.Ask.TELEPHONE: self.telephone,
-            }[chosen]()
+            self.open(chosen.value)
             return
         papers = self._strip().papers
         others = tuple(paper for paper in papers if paper not in (chosen, Paper.NONE))

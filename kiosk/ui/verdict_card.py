@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui.facts_grid import FactsGrid
 from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Phrase, Texts
-from kiosk.ui.labels import frame, label, put
+from kiosk.ui.labels import FlowColumn, frame, label, put
 from kiosk.ui.screen_model import ScreenModel
 from kiosk.ui.theme import Theme, restyle, tokens
 
@@ -30,7 +30,7 @@ class VerdictCard(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inner = _Column()
+        self._inner = FlowColumn()
         self.setWidget(self._inner)
         self._all = QVBoxLayout(self._inner)
         self._all.setContentsMargins(0, 0, 0, 0)
@@ -157,9 +157,3 @@ class VerdictCard(QScrollArea):
 
     def _value(self, value: Phrase | str) -> str:
         return self._texts.say(value) if isinstance(value, Phrase) else value
-
-
-class _Column(QWidget):
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """The height follows from the width; the hint for the smallest width would make the area scroll too early."""
-        return QSize(super().minimumSizeHint().width(), 0)

@@ -62,8 +62,17 @@ def short_day(value: datetime, now: datetime, zone: tzinfo) -> str:
 
 
 def address(age: int | None, sex: Sex | None) -> Phrase:
-    """ông/bà, anh/chị or cháu, by age and sex; without an age the polite form."""
+    """How the person is spoken to: ông/bà, anh/chị or cháu, by age and sex; without an age the polite form."""
+    return Phrase(f"address.{_group(age, sex)}")
+
+
+def mention(age: int | None, sex: Sex | None) -> Phrase:
+    """How somebody else is told of the person; in Vietnamese the same words."""
+    return Phrase(f"mention.{_group(age, sex)}")
+
+
+def _group(age: int | None, sex: Sex | None) -> str:
     if age is not None and age < CHILD_UNTIL:
-        return Phrase("address.child")
+        return "child"
     group = "elder" if age is None or age >= ELDER_FROM else "adult"
-    return Phrase(f"address.{group}.{sex.value if sex else 'any'}")
+    return f"{group}.{sex.value if sex else 'any'}"

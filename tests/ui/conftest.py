@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ui import theme
@@ -13,6 +14,13 @@ from kiosk.ui.main_window import MainWindow
 from kiosk.ui.workers import Direct
 from tests.ui import made
 from tests.ui.fake_desk import Desk, Numbers
+
+
+@pytest.fixture(autouse=True)
+def _windows_go(qapp: QApplication) -> Iterator[None]:
+    """A closed window is deleted only by an event loop; without one every test would style all windows before it."""
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -49,7 +57,7 @@ def sounds() -> Sounds:
 @pytest.fixture
 def open_window(
     qtbot, qapp: QApplication, look: theme.Theme, texts: Texts, desk: Desk, sounds: Sounds
-) -> Iterator[Callable[..., MainWindow]]:
+) -> Callable[..., MainWindow]:
     """`open_window(enter_after_ms=0, rest_seconds=30)`: a shown, active window."""
 
     def make(**options: float) -> MainWindow:
@@ -62,4 +70,4 @@ def open_window(
         qapp.processEvents()
         return window
 
-    yield make
+    return make

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from kiosk.intake import AdmitAs
 from kiosk.records.values import StoreError
 from kiosk.ui import theme
 from kiosk.ui.i18n import LANGUAGES, Phrase, Texts
@@ -59,10 +61,9 @@ def _trouble(window: MainWindow, desk: Desk) -> None:
 
 
 def _admitted(window: MainWindow, desk: Desk) -> None:
+    desk.people_recent = (replace(made.RECENT[0], presentation_id="p1"), *made.RECENT[1:])
     window.show_reading(made.reading())
-    window.flow.last = Phrase("idle.admitted", {"name": "T. T. M***"})
-    window.flow.close()
-    window.flow._show(None, Phrase("idle.admitted", {"name": "T. T. M***"}))
+    window.flow.admit(AdmitAs.INSURED)
 
 
 def _rested(window: MainWindow, desk: Desk) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from kiosk.intake import AdmitAs, NoScanReason, Paper, State
 from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Source
+from kiosk.ui import verdict_card
 from kiosk.ui.main_window import MainWindow
+from kiosk.ui.theme import Theme
+from kiosk.ui.wrap_button import WrapButton
 from kiosk.verify.card import BirthDate
 from kiosk.verify.verdict import Assurance, Decision
 from tests.ui import made
@@ -80,10 +84,6 @@ def test_a_held_enter_admits_nobody(open_window: Open, desk: Desk) -> None:
     window = open_window()
     scan(window, desk)
     QTest.qWait(1)
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-    from PySide6.QtWidgets import QApplication
-
     held = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
     QApplication.sendEvent(window.focusWidget(), held)
     assert calls(desk) == ["read"]
@@ -315,6 +315,10 @@ def test_nobody_there_parks_and_keeps_the_card_in_sight(open_window: Open, desk:
     qtbot.waitUntil(lambda: calls(desk)[-1] == "park")
     assert word(window) == "THẺ BHYT HỢP LỆ"
     assert window.desk_screen.panel.card._inner.graphicsEffect() is not None
+    shown = [
+        b.text() for b in window.findChildren(WrapButton) if b.isVisible() and b.property("role") in ("", "primary")
+    ]
+    assert shown == ["Enter  Mở lại", "Esc  Đóng"]
     press(window, Key.Key_Return)
     assert desk.asked[-1] == ("resume", "p1")
     assert window.desk_screen.panel.card._inner.graphicsEffect() is None
@@ -380,7 +384,8 @@ def test_buttons_take_no_focus_and_can_be_hit(open_window: Open, desk: Desk) -> 
         assert len(shown) > 8
         for button in shown:
             assert button.focusPolicy() == Qt.FocusPolicy.NoFocus, button.text()
-            assert button.height() >= 40 if button.property("role") == "row" else button.height() >= 44, button.text()
+            assert button.height() >= 44, button.text()
+            assert button.width() >= 44, button.text()
 
 
 @pytest.mark.parametrize("keys", [(), (Key.Key_F3,), (Key.Key_F6,)])
@@ -392,6 +397,36 @@ def test_everything_that_takes_the_focus_has_a_name(open_window: Open, desk: Des
         if widget.isVisible() and (widget.focusPolicy() != Qt.FocusPolicy.NoFocus or isinstance(widget, QPushButton)):
             if not (isinstance(widget, QLineEdit) and widget.parent() is None):
                 assert widget.accessibleName(), type(widget)
+
+
+def test_the_first_action_is_readable_on_its_ground(open_window: Open, desk: Desk, look: Theme) -> None:
+    window = open_window()
+    scan(window, desk, "unreadable-cut")
+    scan(window, desk)  # the button changes its role while it is in use
+    button = next(b for b in window.findChildren(WrapButton) if b.property("role") == "primary")
+    assert button.text() == "Enter  Tiếp nhận"
+    assert button._words.palette().windowText().color().name().upper() == look.palette.on_accent
+
+
+def test_the_verdict_is_announced(open_window: Open, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = []
+    monkeypatch.setattr(verdict_card.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(verdict_card.QAccessible, "updateAccessibility", lambda event: heard.append(event.message()))
+    window = open_window()
+    heard.clear()
+    scan(window, desk)
+    window.desk_screen.show_now()
+    assert [text.split(".")[0] for text in heard] == ["THẺ BHYT HỢP LỆ"]  # once, not for every repaint
+
+
+def test_ready_means_shown_and_nothing_awaited(open_window: Open, desk: Desk, qtbot) -> None:
+    window = open_window()
+    assert window.ready
+    seen = []
+    desk.answer = lambda: (seen.append(window.ready), made.SCREENS["pending"]())[1]
+    window.show_reading(made.reading())
+    assert seen == [False]
+    assert window.ready
 
 
 def test_the_screen_reader_hears_the_verdict(open_window: Open, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.admin.devices_page import DevicesPage
@@ -22,7 +22,7 @@ _KEYS = ("settings", "devices", "shapes")
 
 
 class AdminScreen(QWidget):
-    """Ctrl+Tab and Alt+1 to 3 change the page, Esc goes back; `start()` whenever it is brought to the front."""
+    """Ctrl+Tab and Alt+1 to 3 change the page, Esc goes back. It asks for what is set whenever it comes to the front."""
 
     left = Signal()
 
@@ -36,8 +36,10 @@ class AdminScreen(QWidget):
         theme: Theme,
         zone: ZoneInfo,
         preview: QWidget | None = None,
+        page: str = "settings",
         parent: QWidget | None = None,
     ) -> None:
+        """`page`: what is shown first, `settings`, `devices` or `shapes`."""
         super().__init__(parent)
         self._texts, self._theme = texts, theme
         self.setProperty("role", "page")
@@ -50,13 +52,14 @@ class AdminScreen(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setIconSize(QSize(*(theme.px(tokens.ICON),) * 2))
-        for page, widest in ((self.settings, 1240), (self.devices, None), (self.shapes, None)):
-            self.tabs.addTab(scrolled(page, theme, widest), "")
+        for tab, widest in ((self.settings, 1240), (self.devices, None), (self.shapes, None)):
+            self.tabs.addTab(scrolled(tab, theme, widest), "")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(*(theme.px(tokens.PAD),) * 4)
         rows.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(self.tabs, 1)
         self.back.clicked.connect(self.left)
+        self.tabs.setCurrentIndex(_KEYS.index(page))
         self.tabs.currentChanged.connect(lambda _index: self._entered())
         self._shortcut("Esc", self.left.emit)
         for at in range(len(_KEYS)):
@@ -71,9 +74,17 @@ class AdminScreen(QWidget):
 
     def start(self, page: str = "settings") -> None:
         """Show a page: `settings`, `devices` (F2) or `shapes`. What was entered and not saved is still there."""
+        self.tabs.setCurrentIndex(_KEYS.index(page))
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._refresh()
+
+    def _refresh(self) -> None:
         if not self.settings.form.is_changed():
             self.settings.load()
-        self.tabs.setCurrentIndex(_KEYS.index(page))
         self._entered()
 
     def retranslate(self) -> None:
@@ -94,7 +105,11 @@ class AdminScreen(QWidget):
         page = _KEYS[self.tabs.currentIndex()]
         if page == "shapes":
             self.shapes.reload()
-        elif page == "devices":
-            self.devices.clear.setFocus()
-        elif page == "settings":
-            self.settings.form.facility_code.setFocus()
+        # On the devices page not a button: a space of a slow scanner would press it.
+        first = {
+            "settings": self.settings.form.facility_code,
+            "devices": self.devices.table,
+            "shapes": self.shapes.table,
+        }[page]
+        self.setFocusProxy(first)
+        first.setFocus()

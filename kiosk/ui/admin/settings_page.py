@@ -108,14 +108,14 @@ class SettingsPage(QWidget):
     # -- inside
 
     def _take(self, value: DeskSettings) -> None:
-        self._told = ""
         self.form.show_value(value)
+        self._told = ""
         self._say()
 
     def _kept(self, value: DeskSettings) -> None:
-        self._told, self._bad = "admin.settings.saved", False
         self.save.setEnabled(True)
         self.form.show_value(value)
+        self._told, self._bad = "admin.settings.saved", False
         if value.language != self._texts.language:
             self._texts.switch(value.language)
         self._say()

@@ -66,6 +66,7 @@ class WhoScreen(QWidget):
             button.setMinimumHeight(self._theme.px(tokens.TARGET + 8))
             button.clicked.connect(partial(self.chosen.emit, clerk))
             self._rows.insertWidget(2 + at, button)
+            button.show()  # the layout would show it later, and what is not shown takes no focus
             self.buttons.append(button)
         if self.buttons:
             self.buttons[self._clerks.index(last) if last in self._clerks else 0].setFocus()

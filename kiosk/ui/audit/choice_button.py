@@ -86,8 +86,13 @@ class ChoiceButton(QPushButton):
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if watched is self._list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        """Enter and Esc close the list and mean nothing else: the screen's own Esc must not hear of it."""
+        closing = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        if watched is self._list and isinstance(event, QKeyEvent) and event.key() in closing:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
                 self._popup.hide()
                 self.setFocus(Qt.FocusReason.PopupFocusReason)
                 return True

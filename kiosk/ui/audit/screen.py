@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from kiosk.ui.audit.case_screen import CaseScreen
@@ -26,7 +27,7 @@ def ask_path(parent: QWidget, title: str, proposed: str) -> Path | None:
 
 
 class AuditScreen(QStackedWidget):
-    """Inbox and case; `left` when Esc is pressed in the inbox. Call `start()` whenever it is brought to the front."""
+    """Inbox and case; `left` when Esc is pressed in the inbox."""
 
     left = Signal()
 
@@ -54,11 +55,23 @@ class AuditScreen(QStackedWidget):
         self.inbox.left.connect(self.left)
         self.case.left.connect(lambda: self.setCurrentWidget(self.inbox))
         self.case.case_changed.connect(self.inbox.reload)
+        self.currentChanged.connect(lambda _index: self._hand_focus_on())
+        self._hand_focus_on()
         texts.on_switch(self.retranslate)
 
     def start(self) -> None:
-        """Ask for what is new."""
+        """Ask for what is new; done by itself whenever the screen comes to the front."""
         self.inbox.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.start()
+
+    def _hand_focus_on(self) -> None:
+        """Whoever gives the focus to the screen means the list, or the case's evidence."""
+        inbox = self.currentWidget() is self.inbox
+        self.setFocusProxy(self.inbox.table if inbox else self.case.timeline.table)
 
     def open_case(self, case_id: str) -> None:
         self.setCurrentWidget(self.case)

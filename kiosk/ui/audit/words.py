@@ -86,6 +86,8 @@ class Words:
 
     def error(self, error: Exception) -> str:
         """What went wrong and what to do; never the exception's own text."""
+        if isinstance(error, OSError):
+            return self.texts("audit.error.file")
         if isinstance(error, StoreError) and self.texts.has(f"audit.error.{error.code}"):
             return self.texts(f"audit.error.{error.code}")
         return self.texts("audit.error.store" if isinstance(error, StoreError) else "audit.error.bug")

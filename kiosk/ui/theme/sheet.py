@@ -84,10 +84,14 @@ QPushButton:disabled, QToolButton:disabled {{ color: {p.quiet}; border-color: {p
 QPushButton:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 700; }}
 QPushButton[role="primary"]:disabled {{ background: {p.window}; color: {p.quiet}; border-color: {p.line}; }}
+QPushButton QLabel {{ font-weight: 500; }}
+QPushButton[role="primary"] QLabel {{ color: {p.on_accent}; font-weight: 700; }}
+QPushButton[role="chip"] QLabel, QPushButton[role="row"] QLabel {{ font-weight: 400; }}
 QPushButton[role="chip"] {{ text-align: left; font-weight: 400; border-color: {p.line}; }}
-QPushButton[role="flat"], QToolButton[role="flat"] {{ border-color: transparent; background: transparent; font-weight: 500; padding: {px(4)} {px(6)}; }}
+QPushButton[role="flat"], QToolButton[role="flat"] {{ border-color: transparent; background: transparent; font-weight: 500; padding: {px(4)} {px(6)}; min-width: {px(tokens.TARGET - 12)}; }}
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover {{ background: {p.hover}; }}
-QPushButton[role="row"] {{ border: none; text-align: left; background: transparent; font-weight: 400; border-radius: {px(6)}; }}
+QPushButton[role="row"] {{ border: none; text-align: left; background: transparent; font-weight: 400; border-radius: {px(6)};
+  min-height: {px(tokens.TARGET - 8)}; }}
 QPushButton[role="row"]:hover {{ background: {p.hover}; }}
 """
 

@@ -49,10 +49,9 @@ def clipped(root: QWidget) -> list[str]:
         elif isinstance(widget, QComboBox) and widget.currentText():
             if widget.width() < min(widget.fontMetrics().horizontalAdvance(widget.currentText()), SIZE[0] // 2):
                 found.append(f"box too narrow: {widget.currentText()[:40]}")
-    for area in root.findChildren(QAbstractScrollArea):
-        if area.isVisible() and not isinstance(area, QAbstractItemView) and area.horizontalScrollBar().maximum() > 0:
-            found.append(f"{type(area).__name__} scrolls sideways by {area.horizontalScrollBar().maximum()}")
-    return found
+    areas = [area for area in root.findChildren(QAbstractScrollArea) if not isinstance(area, QAbstractItemView)]
+    sideways = [area for area in areas if area.isVisible() and area.horizontalScrollBar().maximum() > 0]
+    return found + [f"{type(area).__name__} scrolls sideways" for area in sideways]
 
 
 def nameless(root: QWidget) -> list[str]:

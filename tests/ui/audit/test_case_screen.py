@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from kiosk.records.values import CaseState, Disposition, StoreError
 from kiosk.ui.audit.case_screen import CaseScreen
@@ -26,7 +27,7 @@ class At:
         self.who = PEOPLE[0]
         self.cases = cases
         self.words = Words(Texts.load("vi", strict=True), ZONE)
-        theme = apply(qtbot.qapp if hasattr(qtbot, "qapp") else _app(), dark=False)
+        theme = apply(QApplication.instance(), dark=False)
         self.screen = CaseScreen(cases, Direct(), self.words, theme, lambda: self.who, lambda: PEOPLE)
         qtbot.addWidget(self.screen)
         self.screen.resize(1280, 720)
@@ -44,12 +45,6 @@ class At:
         self.panel.reason.setPlainText(reason)
 
 
-def _app():
-    from PySide6.QtWidgets import QApplication
-
-    return QApplication.instance()
-
-
 @pytest.fixture
 def at(qtbot):
     desk = At(qtbot, MadeCases(ROWS))
@@ -64,7 +59,7 @@ def marks(at):
 
 def test_evidence_is_shown_as_it_was_frozen(at):
     case = made_case(NEW)
-    visit_id, when, outcome = case.outcomes[-1]
+    _, when, outcome = case.outcomes[-1]
     facts = dict(at.screen.evidence.facts.rows())
     assert facts["Phiên bản"] == f"{outcome.rule}@{outcome.version}"
     assert facts["Dữ liệu biết được đến"] == at.words.moment(outcome.evidence.as_known_at)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget
 
 from fraud_rules._types import Severity
 from kiosk.records.values import CaseFilter, CaseState, StoreError
@@ -51,7 +51,9 @@ class Screen:
         QTest.keyClick(QApplication.focusWidget(), key, modifier)
 
     def type(self, text):
-        QTest.keyClicks(QApplication.focusWidget(), text)
+        """Letter by letter, as an input method commits them: QTest knows no keys for Vietnamese letters."""
+        for letter in text:
+            QApplication.focusWidget().insert(letter)
 
 
 @pytest.fixture
@@ -214,6 +216,32 @@ def test_a_failed_export_says_why_and_can_be_repeated(qtbot, theme, tmp_path):
     screen.inbox.export_shown()
     assert screen.texts("audit.error.file") in screen.inbox.status.text()
     assert screen.inbox.export.isEnabled()
+
+
+def test_a_file_that_cannot_be_written_is_said_as_that(qtbot, theme, tmp_path):
+    screen = Screen(qtbot, theme, path=tmp_path / "no such folder" / "out.csv")
+    screen.inbox.export_shown()
+    assert screen.texts("audit.error.file") in screen.inbox.status.text()
+
+
+def test_it_asks_again_when_it_comes_to_the_front_and_takes_the_focus_to_the_list(screen, qtbot):
+    window, desk = QStackedWidget(), QLineEdit()
+    qtbot.addWidget(window)
+    window.addWidget(desk)
+    window.addWidget(screen.whole)
+    window.show()
+    window.activateWindow()
+    window.setCurrentWidget(screen.whole)
+    screen.inbox.table.setCurrentIndex(screen.model.index(1, 0))
+    window.setCurrentWidget(desk)
+    desk.setFocus()
+    screen.cases.change_case(ROWS[1].id, by=PEOPLE[0], state=CaseState.WAITING, reason="Chờ.")
+    window.setCurrentWidget(screen.whole)
+    screen.whole.setFocus()
+    qtbot.waitUntil(screen.inbox.table.hasFocus)
+    assert screen.model.row_at(1).state is CaseState.WAITING
+    assert screen.inbox.table.currentIndex().row() == 1
+    screen.whole.setParent(None)  # each widget is taken down by its own name
 
 
 def test_nothing_found_and_nothing_there_are_different_words(qtbot, theme, screen):

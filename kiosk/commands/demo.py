@@ -1,0 +1,89 @@
+"""`kiosk demo`: the desk with made people and a recorded camera feed; headless it plays a morning and writes pictures."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands import BAD_USE, CommandError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+    from kiosk.demo.play import Row
+    from kiosk.demo.stage import Stage
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--headless", action="store_true", help="play the morning without a screen and print a table")
+    parser.add_argument("--out", metavar="DIR", help="where the pictures go (with --headless)")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from kiosk.app import utc_now
+    from kiosk.demo.stage import set_stage
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    with _home(args) as home:
+        stage = set_stage(home, utc_now, say=lambda line: print(f"making {line} ...", flush=True))
+        if not args.headless:
+            stage.close()
+            return _show(app, home)
+        return _play(stage, home, Path(args.out) if args.out else None)
+
+
+def _show(app: QCoreApplication, home: Path) -> int:
+    from kiosk.desk_app import DeskApp
+    from kiosk.scanner.camera import CameraOptions
+
+    desk = DeskApp(home, camera_options=CameraOptions(loop=True))
+    desk.start()
+    return app.exec()
+
+
+def _play(stage: Stage, home: Path, out: Path | None) -> int:
+    from kiosk.app import utc_now
+    from kiosk.demo.play import Play
+
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+    play = Play(stage, home, out, utc_now)
+    print(f"\n{'held up':42} {'decided':20} {'known by':9} {'ms':>7}  admitted")
+    good = True
+    for row in play.run():
+        good &= row.expected
+        print(_line(row), flush=True)
+    stage.close()
+    pictures = len(list(out.glob("*.png"))) if out else 0
+    print(f"\n{'every person ended as written' if good else 'NOT every person ended as written'}; {pictures} pictures")
+    return 0 if good else 1
+
+
+def _line(row: Row) -> str:
+    taken = f"{row.milliseconds:7.1f}" if row.milliseconds is not None else "      -"
+    mark = "" if row.expected else "   <- not as written"
+    decided, known = row.decision or "nothing", row.assurance or "-"
+    return f"{row.what:42} {decided:20} {known:9} {taken}  {'yes' if row.admitted else '-'}{mark}"
+
+
+@contextmanager
+def _home(args: argparse.Namespace) -> Iterator[Path]:
+    """The home that was named, if it is new or the demo's own; else one that is thrown away afterwards."""
+    if args.home is None:
+        with tempfile.TemporaryDirectory(prefix="kiosk-demo-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+        return
+    home = Path(args.home).expanduser()
+    if home.exists() and any(home.iterdir()):
+        raise CommandError("home-in-use", "the demo wants a new, empty folder as its --home", BAD_USE)
+    home.mkdir(parents=True, exist_ok=True)
+    yield home

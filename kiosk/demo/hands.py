@@ -1,0 +1,67 @@
+"""How does the demo's receptionist use the window? Keys as a keyboard or scanner sends them, and patience."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.ui.main_window import MainWindow
+
+SCANNER_GAP_MS = 3
+TYPING_GAP_MS = 90
+
+
+class TookTooLong(Exception):
+    """Something that should have happened on the screen did not."""
+
+
+class Hands:
+    """Two hands and two eyes on one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def wait_for(self, what: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Let the program run until `what` holds. Raises `TookTooLong`."""
+        end = time.monotonic() + seconds
+        while not what():
+            if time.monotonic() > end:
+                raise TookTooLong
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            time.sleep(0.001)
+
+    def pause(self, milliseconds: int) -> None:
+        """Let the program run for so long."""
+        QTest.qWait(milliseconds)
+
+    def key(self, key: Qt.Key) -> None:
+        """One key, to whatever has the focus, at a person's pace: what follows faster belongs to a scanner."""
+        QTest.qWait(2 * TYPING_GAP_MS)
+        QTest.keyClick(self._focus(), key)
+        QTest.qWait(TYPING_GAP_MS)
+
+    def scan(self, data: bytes) -> None:
+        """A hand scanner: the characters at its speed, then Enter."""
+        for character in data.decode():
+            QTest.keyClicks(self._focus(), character, delay=SCANNER_GAP_MS)
+        QTest.keyClick(self._focus(), Qt.Key.Key_Return, delay=SCANNER_GAP_MS)
+
+    def type(self, text: str) -> None:
+        """A person's fingers, and Enter after a moment."""
+        for character in text:
+            QTest.qWait(TYPING_GAP_MS)
+            QTest.keyClicks(self._focus(), character)
+        QTest.qWait(3 * TYPING_GAP_MS)
+        QTest.keyClick(self._focus(), Qt.Key.Key_Return)
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self._window.focusWidget() or self._window
+
+    def take_hold(self) -> None:
+        """Bring the window to the front, so that it has the keyboard. Raises `TookTooLong`."""
+        self._window.activateWindow()
+        self.wait_for(self._window.isActiveWindow, seconds=10.0)

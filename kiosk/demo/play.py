@@ -1,0 +1,205 @@
+"""How does the made morning go? Plays it in the real window with real threads, and writes down what was seen."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from kiosk.demo.hands import Hands, TookTooLong
+from kiosk.demo.morning import Code, Scene
+from kiosk.demo.stage import Stage
+from kiosk.desk_app import DeskApp
+from kiosk.intake import AdmitAs, Intake, Paper
+from kiosk.scanner.camera import CameraOptions
+from kiosk.scanner.reading import Source
+from kiosk.verify.verdict import Assurance, Decision
+
+ENTER_AFTER_MS = 650
+"""The window takes Enter half a second after the card was painted."""
+_PAPER_KEYS = {paper: Qt.Key(Qt.Key.Key_1 + at) for at, paper in enumerate(Paper)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table: a person, or one code of a person."""
+
+    scene: str
+    what: str
+    decision: Decision | None
+    assurance: Assurance | None
+    milliseconds: float | None
+    """From the frame (camera) or the last key to the painted verdict; None for typed numbers and emergencies."""
+    expected: bool
+    admitted: bool
+
+
+class Play:
+    """The morning, scene by scene. `out` None: no pictures."""
+
+    def __init__(
+        self, stage: Stage, home: Path, out: Path | None, clock: Callable[[], datetime], *, strict_texts: bool = False
+    ) -> None:
+        self._stage, self._out, self._clock = stage, out, clock
+        self._go_on = threading.Semaphore(0)
+        self._app = DeskApp(
+            home,
+            clock=clock,
+            clerk=stage.rooms.settings.desk.clerks[0],
+            camera_options=CameraOptions(realtime=False),
+            film_in_step=True,
+            after_reading=self._go_on.acquire,
+            strict_texts=strict_texts,
+        )
+        self._hands = Hands(self._app.window)
+        self._shown_at: datetime | None = None
+        self._app.window.flow.changed.connect(self._changed)
+        self._film_runs = False
+        self._pictures = 0
+
+    def run(self) -> Iterator[Row]:
+        """Play all scenes; each row is given as soon as its scene has ended."""
+        window = self._app.window
+        window.show()
+        self._hands.take_hold()
+        try:
+            for scene in self._stage.morning.scenes:
+                yield self._scene(scene)
+            self._inbox()
+        finally:
+            self._go_on.release(1000)
+            self._app.stop()
+            window.close()
+
+    # -- one person --------------------------------------------------------------------------------------------
+
+    def _scene(self, scene: Scene) -> Row:
+        taken: float | None = None
+        try:
+            for code in scene.codes:
+                taken = self._present(code)
+            if not scene.codes:
+                self._hands.key(Qt.Key.Key_F12)
+                self._settled(lambda intake: intake is not None and intake.visit is not None)
+            intake = self._app.window.flow.intake
+            self._picture(scene.id)
+            admitted = self._finish(scene)
+        except TookTooLong:
+            self._picture(f"{scene.id}-stuck")
+            return Row(
+                scene=scene.id, what=scene.what, decision=None, assurance=None, milliseconds=None,
+                expected=False, admitted=False,
+            )  # fmt: skip
+        verdict = intake.presentation.verdict if intake else None
+        return Row(
+            scene=scene.id,
+            what=scene.what,
+            decision=verdict.decision if verdict else None,
+            assurance=verdict.assurance if verdict else None,
+            milliseconds=taken,
+            expected=verdict is not None and (verdict.decision, verdict.assurance) == (scene.decision, scene.assurance),
+            admitted=admitted,
+        )
+
+    def _present(self, code: Code) -> float | None:
+        """Hold up, scan or type one code and wait until its verdict stands on the screen. Milliseconds, or None."""
+        self._shown_at = None
+        if code.via is Source.CAMERA:
+            self._let_the_film_run()
+        elif code.via is Source.WEDGE:
+            self._hands.scan(code.payload)
+        else:
+            self._hands.type(code.payload.decode())
+        begun = self._clock()
+        self._settled(lambda intake: intake is not None and _answers(intake, code))
+        intake = self._app.window.flow.intake
+        if code.via is Source.TYPED or intake is None or self._shown_at is None:
+            return None
+        seen = intake.presentation.readings[-1].seen_at if intake.presentation.readings else None
+        return (self._shown_at - (seen or begun)).total_seconds() * 1000
+
+    def _finish(self, scene: Scene) -> bool:
+        """Note the papers, admit or set aside, and wait until the desk is free."""
+        hands, flow = self._hands, self._app.window.flow
+        if scene.codes and scene.codes[0].via is Source.TYPED:
+            hands.key(Qt.Key.Key_3)  # why it was typed: the phone is off
+            hands.wait_for(lambda: not flow.busy)
+        for paper in scene.papers:
+            hands.key(Qt.Key.Key_F3)
+            hands.key(_PAPER_KEYS[paper])
+            hands.wait_for(lambda: not flow.busy)
+        if scene.papers:
+            self._picture(f"{scene.id}-papers")
+        hands.pause(ENTER_AFTER_MS)
+        match scene.admit:
+            case AdmitAs.INSURED:
+                hands.key(Qt.Key.Key_Return)
+            case AdmitAs.SELF_PAY:
+                hands.key(Qt.Key.Key_F5)
+            case AdmitAs.PAPERS_LATER:
+                hands.key(Qt.Key.Key_F8)
+                self._picture(f"{scene.id}-another-way")
+                hands.key(Qt.Key.Key_2)
+            case _:
+                hands.key(Qt.Key.Key_Escape)
+        self._until_free(again=Qt.Key.Key_Return if scene.admit is AdmitAs.INSURED else None)
+        return scene.admit is not None
+
+    def _until_free(self, again: Qt.Key | None) -> None:
+        """Wait for the free desk; a key that came too early is pressed once more, as a person would."""
+        flow = self._app.window.flow
+        try:
+            self._hands.wait_for(lambda: flow.intake is None and not flow.busy, seconds=3.0)
+        except TookTooLong:
+            if again is not None:
+                self._hands.key(again)
+            self._hands.wait_for(lambda: flow.intake is None and not flow.busy)
+
+    def _let_the_film_run(self) -> None:
+        if self._film_runs:
+            self._go_on.release()
+        else:
+            self._app.start()
+            self._film_runs = True
+
+    def _settled(self, what: Callable[[Intake | None], bool]) -> None:
+        flow = self._app.window.flow
+        self._hands.wait_for(lambda: not flow.busy and what(flow.intake))
+
+    def _changed(self) -> None:
+        """The card was written; painting it now makes the time on the screen a true one."""
+        self._app.window.desk_screen.repaint()
+        self._shown_at = self._clock()
+
+    # -- pictures ----------------------------------------------------------------------------------------------
+
+    def _inbox(self) -> None:
+        window, texts = self._app.window, self._app.texts
+        window.show_page("cases")
+        self._hands.pause(600)
+        self._picture("inbox")
+        self._hands.key(Qt.Key.Key_Down)
+        self._hands.key(Qt.Key.Key_Return)
+        self._hands.pause(600)
+        self._picture("case")
+        window.show_desk()
+        assert texts.language == "vi"  # noqa: S101 - the pictures switch it back
+
+    def _picture(self, name: str) -> None:
+        """The window in both languages."""
+        if self._out is None:
+            return
+        self._pictures += 1
+        for language in ("en", "vi"):
+            self._app.texts.switch(language)
+            self._app.window.grab().save(str(self._out / f"{self._pictures:02d}-{name}-{language}.png"))
+
+
+def _answers(intake: Intake, code: Code) -> bool:
+    """Whether the card on the screen is about this code; a parent's code becomes the companion's name."""
+    readings = intake.presentation.readings
+    return any(reading.data == code.payload for reading in readings) or intake.presentation.strip.companion is not None
