@@ -42,7 +42,7 @@ class ActionBar(QWidget):
             button.set_role("primary" if action.primary else "")
 
     def _make(self, index: int) -> WrapButton:
-        button = WrapButton(self._theme)
+        button = WrapButton(self._theme, parent=self)
         button.clicked.connect(lambda: self.wanted.emit(self._actions[index].act))
         self._flow.addWidget(button)
         return button

@@ -122,7 +122,7 @@ class ChoiceList(QFrame):
             self._grid.addWidget(button, index % rows, index // rows)
 
     def _make(self, index: int) -> WrapButton:
-        button = WrapButton(self._theme, "row")
+        button = WrapButton(self._theme, "row", self)
         button.clicked.connect(lambda: self._choose(index))
         return button
 

@@ -76,7 +76,7 @@ class RecentList(QWidget):
         button.setToolTip(spoken)
 
     def _make(self, index: int) -> WrapButton:
-        button = WrapButton(self._theme, "row")
+        button = WrapButton(self._theme, "row", self)
         button.clicked.connect(lambda: self._open(index))
         self._rows.insertWidget(index + 1, button)
         return button

@@ -40,7 +40,7 @@ class StripBar(QWidget):
 
     def _button(self, name: str) -> WrapButton:
         if name not in self._buttons:
-            button = WrapButton(self._theme, "chip")
+            button = WrapButton(self._theme, "chip", self)
             button.clicked.connect(lambda: self.opened.emit(name))
             self._buttons[name] = button
             self._flow.addWidget(button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from kiosk.ui.labels import label
 from kiosk.ui.theme import Theme, restyle, tokens
@@ -13,8 +13,8 @@ from kiosk.ui.theme import Theme, restyle, tokens
 class WrapButton(QPushButton):
     """A button that never takes the focus, at least as high as a finger, with an icon and a text that wraps."""
 
-    def __init__(self, theme: Theme, role: str = "") -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         restyle(self, role=role)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
