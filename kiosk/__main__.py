@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from kiosk import __version__
 from kiosk.commands import BAD_USE, CommandError, report
@@ -27,7 +28,7 @@ COMMANDS = {
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         raise CommandError("bad-use", f"{message}. See: {self.prog} --help", BAD_USE)
 
 
@@ -65,7 +66,7 @@ def _asks_for_help(words: Sequence[str]) -> bool:
     return any(word in ("-h", "--help", "--version") for word in words)
 
 
-def _suppressed(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def _suppressed(common: argparse.ArgumentParser) -> _Parser:
     """The same options after the command; absent there, they must not overwrite what stood before it."""
     twin = _Parser(add_help=False)
     for action in common._actions:
