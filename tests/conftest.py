@@ -61,6 +61,15 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server for this session; the test is skipped where none is installed."""
+    from tests.postgresql import postgresql_server
+
+    with postgresql_server() as address:
+        yield address
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
     gc.collect()  # what was left unclosed must speak up while pytest still listens

@@ -1,8 +1,7 @@
-"""A fresh store for every test; also on PostgreSQL when KIOSK_TEST_POSTGRESQL names a server to make databases on."""
+"""A fresh store for every test, on SQLite and, where it is installed, on PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,28 +13,24 @@ from sqlalchemy.engine import make_url
 from kiosk.records.store import Store, open_store
 from tests.records.builders import KEYS, Clock
 
-# Read now: the suite clears KIOSK_ variables before every test.
-POSTGRESQL = os.environ.get("KIOSK_TEST_POSTGRESQL")
-BACKENDS = ["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"]
-
 
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a store that does not exist yet."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'visits.db'}"
         return
-    assert POSTGRESQL
+    address = make_url(request.getfixturevalue("postgresql")).set(drivername="postgresql+psycopg")
     name = f"kiosk_test_{uuid.uuid4().hex}"
-    server = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
+    server = create_engine(address, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(POSTGRESQL).set(database=name).render_as_string(hide_password=False)
+    yield address.set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()

@@ -16,7 +16,7 @@ from kiosk.keys import Keys
 from kiosk.verify.card import BirthDate, Card, LivingArea, Period, Sex
 from kiosk.verify.registry import SqlRegistry, open_registry
 from kiosk.verify.sources import CardStatus, Registry, RegistryRecord, SourceUnavailable
-from tests.verify.registry_made import KEYS, bring, clock, person, postgresql_server, row
+from tests.verify.registry_made import KEYS, bring, clock, person, row
 
 AS_OF = datetime(2026, 5, 31, 17, 0, tzinfo=UTC)
 """2026-06-01, midnight in Vietnam."""
@@ -41,18 +41,12 @@ RECORD = RegistryRecord(
 )
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a registry without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'registry.db'}"
-    address: str = request.getfixturevalue("server")
+    address: str = request.getfixturevalue("postgresql")
     engine = create_engine(address.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE IF EXISTS registry_cards, registry_meta"))
@@ -245,11 +239,11 @@ class TestTroubles:
         registry.close()
         assert registry.find("9900000001") == (RECORD,)
 
-    def test_a_lost_server_connection_is_made_anew(self, server: str, tmp_path: Path) -> None:
-        engine = create_engine(server.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    def test_a_lost_server_connection_is_made_anew(self, postgresql: str, tmp_path: Path) -> None:
+        engine = create_engine(postgresql.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text("DROP TABLE IF EXISTS registry_cards, registry_meta"))
-        registry = open_registry(server, KEYS, clock)
+        registry = open_registry(postgresql, KEYS, clock)
         bring(registry, tmp_path, row())
         assert registry.find("9900000001")
         with engine.connect() as connection:
