@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import random
 import sqlite3
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.figures import Figure, table
 from kiosk.keys import Keys
 from kiosk.verify.names import fold
 from kiosk.verify.registry import open_registry
@@ -28,73 +28,18 @@ from kiosk.verify.registry_import import import_file
 from kiosk.verify.registry_schema import CARDS
 
 AS_OF = "2026-06-01T00:00:00+07:00"
-_FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
+_FAMILY = (
+    "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương",
     "Lý",
-]
-_MIDDLE = [
-    "Thị",
-    "Văn",
-    "Hữu",
-    "Đức",
-    "Ngọc",
-    "Minh",
-    "Thanh",
-    "Quốc",
-    "Xuân",
-    "Thu",
-    "Hồng",
-    "Kim",
-    "Bích",
-    "Gia",
-    "Anh",
-    "Hoài",
-    "Mỹ",
-    "Công",
-    "Đình",
-    "Tuấn",
-]
-_GIVEN = [
-    "An",
-    "Bình",
-    "Chi",
-    "Dũng",
-    "Giang",
-    "Hà",
-    "Hải",
-    "Hạnh",
-    "Hiếu",
-    "Hoa",
-    "Hùng",
-    "Hương",
-    "Khánh",
-    "Lan",
-    "Linh",
-    "Long",
-    "Mai",
-    "Nam",
-    "Nga",
-    "Phúc",
-    "Quân",
-    "Sơn",
-    "Tâm",
-    "Thảo",
-    "Tú",
-]
+)  # fmt: skip
+_MIDDLE = (
+    "Thị", "Văn", "Hữu", "Đức", "Ngọc", "Minh", "Thanh", "Quốc", "Xuân", "Thu", "Hồng", "Kim", "Bích", "Gia", "Anh",
+    "Hoài", "Mỹ", "Công", "Đình", "Tuấn",
+)  # fmt: skip
+_GIVEN = (
+    "An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hải", "Hạnh", "Hiếu", "Hoa", "Hùng", "Hương", "Khánh", "Lan",
+    "Linh", "Long", "Mai", "Nam", "Nga", "Phúc", "Quân", "Sơn", "Tâm", "Thảo", "Tú",
+)  # fmt: skip
 _OBJECTS = ("DN4", "GD4", "HT3", "TE1", "HS4", "BT2", "CN3", "KC2")
 
 
@@ -126,6 +71,26 @@ def made_rows(count: int, seed: int = 2) -> Iterator[list[str]]:
             "",
             AS_OF,
         ]
+
+
+def measure(rows: int = 100_000, cards: int = 2_000_000, lookups: int = 20_000) -> tuple[Figure, ...]:
+    """Import of `rows`, and look-ups in `cards`; 0 leaves one out."""
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory() as name:
+        if rows:
+            taken = import_ratio(Path(name), rows)
+            found.append(Figure(
+                name="registry import", value=taken["import_rows_s"], unit="rows/s", base=taken["bare_rows_s"],
+                limit=0.3, at_least=True, note=f"{rows:,} rows",
+            ))  # fmt: skip
+        if cards:
+            taken = lookup_ratio(Path(name), cards, lookups)
+            for percent, limit in (("p50", None), ("p99", 10.0)):
+                found.append(Figure(
+                    name=f"registry look-up, {percent}", value=taken[f"find_{percent}_us"], unit="us",
+                    base=taken[f"raw_{percent}_us"], limit=limit, note=f"{cards:,} cards",
+                ))  # fmt: skip
+    return tuple(found)
 
 
 def import_ratio(folder: Path, count: int) -> dict[str, float]:
@@ -267,14 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--cards", type=int, default=2_000_000, help="cards in the look-up")
     parser.add_argument("--lookups", type=int, default=20_000)
     args = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        result: dict[str, float] = {}
-        if args.rows:
-            result |= import_ratio(folder, args.rows)
-        if args.cards:
-            result |= lookup_ratio(folder, args.cards, args.lookups)
-    print(json.dumps({"bench": "registry", **result}))
+    print(table(measure(args.rows, args.cards, args.lookups)))
     return 0
 
 

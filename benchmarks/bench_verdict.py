@@ -19,11 +19,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure, at, timed
-from benchmarks.made_home import close, made_home
+from benchmarks.made_home import made_home
 from kiosk.app import Rooms, utc_now
 from kiosk.demo.people import MadePerson
 from kiosk.intake import AdmitAs, Intake
@@ -51,7 +52,7 @@ def measure(turns: int = 200, cards: int = 10_000) -> tuple[Figure, ...]:
                 found = _turns(straight, read, commit, subject)
                 found_in_film = _turns(readable, read, commit, subject)
         finally:
-            close(rooms)
+            rooms.close()
     note = f"{len(readable)} of {len(filmed)} frames" if len(readable) < len(filmed) else ""
     return (*_figures("straight", *found), *_figures("film", *found_in_film, note=note))
 
@@ -61,10 +62,11 @@ def _figures(
 ) -> tuple[Figure, ...]:
     floor = [sum(parts) for parts in zip(decode, read, commit, strict=True)]
     parts = f"decode {at(decode, 50):.2f}, read {at(read, 50):.3f}, commit {at(commit, 50):.2f}"
+    name = f"frame to local verdict, {frames}"
     return (
-        Figure(name=f"frame to local verdict, {frames}, p50", value=at(desk, 50), unit="ms", base=at(floor, 50), note=parts),
-        Figure(name=f"frame to local verdict, {frames}, p95", value=at(desk, 95), unit="ms", base=at(floor, 95), limit=3, note=note),
-    )  # fmt: skip
+        Figure(name=f"{name}, p50", value=at(desk, 50), unit="ms", base=at(floor, 50), note=parts),
+        Figure(name=f"{name}, p95", value=at(desk, 95), unit="ms", base=at(floor, 95), limit=3, note=note),
+    )
 
 
 def _turns(
@@ -76,8 +78,8 @@ def _turns(
     """Milliseconds of subject, decode, read and commit; the first turns are left out."""
     desk, decodes, reads, commits = [], [], [], []
     for number, frame in enumerate(frames):
-        decodes.append(timed(lambda frame=frame: _zxing(frame)))
-        reads.append(timed(lambda number=number: read(number)))
+        decodes.append(timed(partial(_zxing, frame)))
+        reads.append(timed(partial(read, number)))
         commits.append(timed(commit))
         desk.append(subject(number, frame))
     skip = min(WARM_UP, len(frames) // 2)
@@ -131,7 +133,7 @@ def _zxing(frame: Image) -> bool:
     import zxingcpp
 
     grey = cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY)
-    return bool(zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCodeModel2))
+    return bool(zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)))
 
 
 @contextmanager
@@ -164,9 +166,11 @@ def _subject(rooms: Rooms) -> Iterator[Callable[[int, Image], float]]:
     from kiosk.scanner.camera import Frame
     from kiosk.scanner.code_reader import CodeReader
     from kiosk.scanner.reading import Reading
+    from kiosk.ui.lasting import keep_constants
     from kiosk.ui.presenter import Surroundings, present
     from kiosk.ui.workers import Line, Relay
 
+    keep_constants()
     app = QCoreApplication.instance() or QCoreApplication([])
     desk, line, relay, loop = rooms.desk(), Line("intake"), Relay(), QEventLoop()
     around = Surroundings(now=utc_now(), zone=rooms.settings.facility.zone_info)

@@ -186,7 +186,7 @@ class Rule(Generic[L]):
     needs_clock: bool = False
     """True: NOT_EVALUATED (`clock-not-trusted`) while a rule of the group CLOCK hits."""
     reasons: tuple[str, ...] = ()
-    """Closed set of the reason words of this rule; each has a text `evidence.<rule>.<reason>`."""
+    """Closed set of the reason words of this rule; each has a text `audit.reason.<rule>.<reason>`."""
     question: str = ""
     example: str = ""
     """A made finding, as an auditor would read it."""

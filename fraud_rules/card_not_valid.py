@@ -6,9 +6,9 @@ Basis: Law on Health Insurance 25/2008/QH12 art. 16 and 20; result codes 003, 00
 Example: Code 010 (ended) at 08:14; the visit of 08:15 was admitted with papers later.
 False positives: A renewal that has not reached the register, somebody who moved to another province, a card that ends
 during a stay, an answer for an old card number while the person has a new card.
-Say: Thông tin thẻ đang hiện chưa còn hạn; có thể bác mới gia hạn hoặc đổi thẻ, em kiểm tra giúp ạ. Bác vẫn được khám
-bình thường. / The card shows as not in date; it may have just been renewed or changed, let me check. You will be seen
-as usual.
+Say: Thẻ đang hiện chưa còn hạn, có thể vừa gia hạn hoặc đổi thẻ, sẽ được kiểm tra lại. {you:start} vẫn được khám bình
+thường. / The card shows as not in date; it may have just been renewed or changed and will be checked again. {you:start}
+will be seen as usual.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ Basis: Law on Health Insurance art. 20 (a card issued twice, a card used by some
 84.
 Example: The same card on 3 March with one identity and on 19 March with another; both were admitted.
 False positives: A corrected name, a slip while typing, twins whose cards were swapped.
-Say: Thông tin trên thẻ và giấy tờ hơi khác nhau, em xin đối chiếu lại để tránh nhầm hồ sơ, bảo đảm an toàn cho bác. /
-Card and paper differ a little; let me compare them so that files are not mixed up, for your safety.
+Say: Thông tin trên thẻ và giấy tờ hơi khác nhau, xin phép đối chiếu lại để không nhầm hồ sơ, an toàn cho {you}. / Card
+and paper differ a little; they are compared again so that nothing is mixed up for {you}.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
 """card-unknown: Nobody knows this number
 
-Question: Is the number unknown to the insurer (or, where the insurer is not asked, to the register), or ill-formed,
-also after one more try?
+Question: Does the insurer say that the number is unknown or wrong, or is it ill-formed, also after one more try?
 Basis: Result codes 050 to 053; Decree 188/2025/ND-CP art. 37 (which papers may be shown instead).
 Example: Code 050 for the second typing within three minutes at desk 2.
 False positives: A slip of the hand, O for 0, a new card that is not loaded yet, cards of Defence and Police.
-Say: Máy chưa đọc được số thẻ, bác cho em xin quét lại hoặc dùng CCCD/VNeID nhé. / The reader missed the number; may I
-scan it again, or use your CCCD or VNeID?
+Say: Máy chưa tìm thấy số thẻ này, nhờ {you} cho quét lại, hoặc đưa CCCD, VNeID. / The number was not found. Would {you}
+please show the code again, or the CCCD or VNeID.
 """
 
 from __future__ import annotations
@@ -37,9 +36,7 @@ def judge(visit: Visit, history: History, limits: Limits) -> Finding:
     """The first miss is for the statistics; a second one at this desk is worth the kind sentence."""
     reason = _miss(visit, limits)
     if reason is None:
-        if gateway_failed(visit) and NOT_IN_REGISTRY in (*visit.unknown_checks, *visit.failed_checks):
-            return unknown("gateway-unavailable")
-        return clear("known")
+        return _nobody_said(visit) or clear("known")
     since = visit.occurred_at - timedelta(minutes=limits.retry_minutes)
     earlier = [
         v for v in in_order(history.at_desk(visit.desk, since, visit.occurred_at)) if _same_try(v, visit, limits)
@@ -59,10 +56,15 @@ def _miss(visit: Visit, limits: Limits) -> str | None:
         return "not-found" if visit.result_code == "050" else "number-wrong"
     if answered(visit) or confirmed_live(visit):
         return None
-    if first_of(_FORM, visit.failed_checks):
-        return "number-form"
+    return "number-form" if first_of(_FORM, visit.failed_checks) else None
+
+
+def _nobody_said(visit: Visit) -> Finding | None:
+    """A hospital's own copy holds some of the insured: whoever is not in it is from elsewhere, not unknown."""
     missing = NOT_IN_REGISTRY in (*visit.unknown_checks, *visit.failed_checks)
-    return "not-in-registry" if missing and not gateway_failed(visit) else None
+    if not missing or answered(visit) or confirmed_live(visit):
+        return None
+    return unknown("gateway-unavailable" if gateway_failed(visit) else "not-in-registry")
 
 
 def _same_try(earlier: Visit, visit: Visit, limits: Limits) -> bool:

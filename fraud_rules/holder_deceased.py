@@ -7,8 +7,8 @@ Example: Register status "deceased", as of yesterday; the visit was admitted at 
 False positives: The wrong person marked, relatives who settle papers, late entries, namesakes. The register carries
 no date of death yet, so the three days of grace for late entries cannot be applied; they belong to whoever looks at
 the case.
-Say: Hệ thống cần em cập nhật lại thông tin, bác đợi em mời anh/chị phụ trách hỗ trợ ạ. / The system needs an update;
-let me ask the person in charge to help.
+Say: Hệ thống cần cập nhật lại thông tin, mời {you} chờ nhân viên phụ trách hỗ trợ. / The system needs an update; would
+{you} please wait for the person in charge, who will help.
 """
 
 # Whoever stands at the desk hears this sentence from the verdict, never from this rule, and never the word itself.

@@ -7,8 +7,8 @@ Basis: Law on Health Insurance art. 20; Decree 90/2026/ND-CP art. 84 (before: De
 Example: Code 070 (birth date wrong) and a sex that differs from the CCCD that was scanned.
 False positives: Accents and old spellings, births registered as 1 January, people who were renamed, entry slips in
 the register, twins.
-Say: Thông tin trên thẻ và giấy tờ hơi khác nhau, em xin đối chiếu lại để tránh nhầm hồ sơ, bảo đảm an toàn cho bác. /
-Card and paper differ a little; let me compare them so that files are not mixed up, for your safety.
+Say: Thông tin trên thẻ và giấy tờ hơi khác nhau, xin phép đối chiếu lại để không nhầm hồ sơ, an toàn cho {you}. / Card
+and paper differ a little; they are compared again so that nothing is mixed up for {you}.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ last half year here?
 Basis: Decree 188/2025/ND-CP art. 37(1)(b); the half year is Korea's (identity check of 2024).
 Example: Number typed, papers "none", last paper seen here 211 days ago.
 False positives: Lost papers, people without a home, the very old, newborns; a police note of the commune is enough.
-Say: Bác cho em xem CCCD, VNeID hoặc VssID nhé. Nếu hôm nay không mang, em hướng dẫn cách bổ sung ạ. / May I see your
-CCCD, VNeID or VssID? If it is not with you today, I will explain how to add it later.
+Say: Nhờ {you} cho xem CCCD, VNeID hoặc VssID. Hôm nay không mang theo thì bổ sung sau cũng được. / Would {you} please
+show the CCCD, VNeID or VssID. If it is not here today, it can follow later.
 """
 
 from __future__ import annotations

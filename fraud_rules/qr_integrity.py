@@ -6,8 +6,8 @@ Basis: Penal Code art. 215 and Decree 90/2026/ND-CP art. 84 (altered cards); the
 Example: Same check string as recorded, other birth date; the insurer did not confirm it.
 False positives: Damaged print, names in an old encoding, a new card layout, a camera that misread (read twice, with a
 second reader).
-Say: Mã trên thẻ khó đọc, em xin dùng CCCD/VNeID của bác cho nhanh nhé. / The code is hard to read; with your CCCD or
-VNeID it is quicker.
+Say: Mã trên thẻ khó đọc, nhờ {you} đưa CCCD hoặc VNeID cho nhanh. / The code is hard to read; would {you} please show
+the CCCD or VNeID, it is quicker.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ Basis: Screenshots of a card that are passed on. The code of a card is always th
 with another desk or person says anything.
 Example: Same code at desk 1 at 09:02:10 and at desk 4 at 09:03:05; both were admitted.
 False positives: One phone for a family, a patient who changed the queue, reception and then the cashier.
-Say: Mã này vừa được quét ở quầy bên, bác giúp em xác nhận họ tên nhé. / This code was just scanned next door; could
-you confirm the name for me?
+Say: Mã này vừa được quét ở quầy bên, nhờ {you} đọc lại họ tên. / This code was just scanned next door; would {you}
+please say the name again.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ day.
 Example: Visits at 07:50 and 14:10, desks 1 and 3, both type 1.1.
 False positives: A second specialty sent by the doctor, results, somebody who feels worse, an appointment, a queue
 joined twice.
-Say: Hôm nay bác đã có lượt khám; bác khám tiếp chuyên khoa khác hay quay lại lấy kết quả ạ? / You have a visit here
-today; is this for another specialty, or for results?
+Say: Hôm nay {you} đã có lượt khám; lần này khám chuyên khoa khác hay quay lại lấy kết quả? / There was a visit for
+{you} today; is this for another specialty, or for results?
 """
 
 from __future__ import annotations

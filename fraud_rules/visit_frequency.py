@@ -7,8 +7,8 @@ nothing.
 Example: 11 distinct visits in 30 days, 23 in 90 days.
 False positives: Dialysis, radiotherapy, rehabilitation and traditional-medicine courses, TB and HIV schedules,
 dressings, antenatal care (all exempt as programmes), and people who are simply very ill.
-Say: Em ghi chú để bác sĩ xem lại tổng thể đơn thuốc cho bác nhé. / I will leave a note so that the doctor looks over
-all your medicines together.
+Say: Sẽ có ghi chú để bác sĩ xem lại toàn bộ đơn thuốc cho {you}. / There will be a note so that the doctor looks over
+all medicines together for {you}.
 """
 
 from __future__ import annotations

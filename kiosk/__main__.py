@@ -6,10 +6,14 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from kiosk import __version__
 from kiosk.commands import BAD_USE, CommandError, report
+from kiosk.commands._log import log_kept_in
+from kiosk.paths import default_home
+from kiosk.redact import redact_text
 
 # name -> (module in kiosk.commands, what it does). Only the module of the command that was asked for is imported.
 COMMANDS = {
@@ -27,9 +31,14 @@ COMMANDS = {
 }
 
 
+INTERRUPTED = 130
+"""Ctrl+C, as shells count it."""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise CommandError("bad-use", f"{message}. See: {self.prog} --help", BAD_USE)
+        # Arguments are quoted, and an argument may be somebody's card.
+        raise CommandError("bad-use", f"{redact_text(message)}. See: {self.prog} --help", BAD_USE)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return report(error)
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _run(words: list[str]) -> int:
@@ -59,7 +70,15 @@ def _run(words: list[str]) -> int:
     if wanted == "desk" and "desk" not in words:
         words = [*words, "desk"]
     args = parser.parse_args(words)
-    return int(args.run(args))
+    with log_kept_in(_log_home(args)):
+        return int(args.run(args))
+
+
+def _log_home(args: argparse.Namespace) -> Path | None:
+    """The demo makes a home of its own, and logs there."""
+    if args.command == "demo":
+        return None
+    return Path(args.home).expanduser() if args.home else default_home()
 
 
 def _asks_for_help(words: Sequence[str]) -> bool:

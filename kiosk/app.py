@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.desk import Desk
     from kiosk.records.store import Store
     from kiosk.verify.registry import SqlRegistry
+    from kiosk.verify.registry_door import RegistryDoor
     from kiosk.verify.verifier import Verifier
 
 Clock = Callable[[], datetime]
@@ -42,6 +44,10 @@ class Rooms:
     store: Store
     rules: RuleSet
     clock: Clock
+    registry_fault: str | None = None
+    """Code of the `SourceUnavailable` with which the registry did not open; `registry` is None then."""
+    registry_door: RegistryDoor | None = None
+    """Stands in for the registry that did not open, and tries again."""
 
     def verifier(self) -> Verifier:
         """A verifier for this facility. It keeps the real time: a copy's age is not a matter of the visit's day."""
@@ -49,7 +55,7 @@ class Rooms:
 
         settings = self.settings
         return Verifier(
-            self.registry,
+            self.registry or self.registry_door,
             clock=self.clock,
             zone=settings.facility.zone_info,
             facility=settings.facility.code,
@@ -57,9 +63,9 @@ class Rooms:
         )
 
     def desk(self, *, at: datetime | None = None, clerk: str | None = None, desk: str | None = None) -> Desk:
-        """A desk of this facility; `at` fixes its time (a visit entered later)."""
+        """A desk of this facility; `at` fixes its time (a visit entered later); `clerk` empty = nobody has said yet."""
         from kiosk.desk import Desk
-        from kiosk.desk.story import Place
+        from kiosk.desk.place import Place
         from kiosk.verify.formats.recognise import recognise
 
         settings = self.settings
@@ -67,7 +73,7 @@ class Rooms:
             place=Place(
                 facility=settings.facility.code,
                 desk=desk or settings.desk.name,
-                clerk=clerk or next(iter(settings.desk.clerks), ""),
+                clerk=next(iter(settings.desk.clerks), "") if clerk is None else clerk,
             ),
             records=self.store,
             verifier=self.verifier(),
@@ -79,6 +85,13 @@ class Rooms:
             zone=settings.facility.zone_info,
             undo_seconds=settings.desk.undo_seconds,
         )
+
+    def close(self) -> None:
+        """Give records and registry back."""
+        self.store.close()
+        for registry in (self.registry, self.registry_door):
+            if registry is not None:
+                registry.close()
 
     def source_of(self, data: bytes, wanted: str | None) -> Source:
         """How a text came in: as said, else a bare number was typed and a code was held up."""
@@ -99,9 +112,7 @@ def open_rooms(args: argparse.Namespace, clock: Clock = utc_now) -> Iterator[Roo
     try:
         yield rooms
     finally:
-        rooms.store.close()
-        if rooms.registry is not None:
-            rooms.registry.close()
+        rooms.close()
 
 
 def home_of(args: argparse.Namespace) -> Path:
@@ -116,28 +127,42 @@ def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) 
     from kiosk.records.store import open_store
     from kiosk.records.values import StoreError
     from kiosk.verify.registry import open_registry
+    from kiosk.verify.registry_door import RegistryDoor
     from kiosk.verify.sources import SourceUnavailable
 
+    settings, keys = _settings_and_keys(home, config)
+    try:
+        rules = _engine.load(Path(settings.rules.file))
+    except ValueError as error:
+        raise CommandError("rules", str(error), BAD_INPUT) from None
+    try:
+        store = open_store(settings.database.url, keys, clock, zone=settings.facility.zone_info)
+    except StoreError as error:
+        raise CommandError(error.code, f"the record store cannot be opened: {error.code}", WORLD_FAILED) from None
+
+    def open_it() -> SqlRegistry:
+        return open_registry(settings.registry.url, keys, clock)
+
+    rooms = Rooms(settings=settings, keys=keys, registry=None, store=store, rules=rules, clock=clock)
+    try:
+        return replace(rooms, registry=open_it())
+    except SourceUnavailable as error:
+        return replace(rooms, registry_fault=error.code, registry_door=RegistryDoor(open_it, clock, error.code))
+
+
+def _settings_and_keys(home: Path, config: Path | None) -> tuple[Settings, Keys]:
     try:
         settings = load_settings(home, config)
         home.mkdir(parents=True, exist_ok=True)
-        keys = load_keys(home, store=settings.keys.store)
+        if (home / "records.db").exists() and not os.path.lexists(home / "keys.json"):
+            # New ones would be made in their place, and the records they belong to would stay shut all the same.
+            raise KeysUnavailable(
+                "keys-missing", "keys.json is gone but records.db is there: put it back from the backup"
+            )
+        return settings, load_keys(home, store=settings.keys.store)
     except SettingsError as error:
         raise CommandError("settings", str(error), BAD_INPUT) from None
     except KeysUnavailable as error:
         raise CommandError(error.code, str(error), WORLD_FAILED) from None
     except OSError as error:
         raise CommandError("home", f"the data folder cannot be made or used: {error.strerror}", WORLD_FAILED) from None
-    try:
-        rules = _engine.load(Path(settings.rules.file))
-    except ValueError as error:
-        raise CommandError("rules", str(error), BAD_INPUT) from None
-    try:
-        registry = open_registry(settings.registry.url, keys, clock)
-    except SourceUnavailable:
-        registry = None
-    try:
-        store = open_store(settings.database.url, keys, clock, zone=settings.facility.zone_info)
-    except StoreError as error:
-        raise CommandError(error.code, f"the record store cannot be opened: {error.code}", WORLD_FAILED) from None
-    return Rooms(settings=settings, keys=keys, registry=registry, store=store, rules=rules, clock=clock)

@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import re
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path, PurePath
 from types import TracebackType
 
@@ -122,6 +123,10 @@ def _place(file: str) -> str:
 
 
 class _LogFile(logging.handlers.RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)  # not before there is something to say
+        return super()._open()
+
     def doRollover(self) -> None:  # noqa: N802 - logging's name
         try:
             super().doRollover()
@@ -135,9 +140,8 @@ class _LogFile(logging.handlers.RotatingFileHandler):
 
 def configure_logging(home: Path, *, level: int = logging.INFO) -> logging.Handler:
     """Send every record to `home/log/kiosk.log`, redacted, UTF-8, rotating. Returns the handler: close it with
-    `close_logging`. Raises OSError when the folder cannot be made."""
+    `close_logging`. The folder is made by the first record; where it cannot be made, nothing is logged."""
     folder = home / LOG_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     handler = _LogFile(folder / LOG_FILE, maxBytes=LOG_BYTES, backupCount=LOG_FILES_KEPT, encoding="utf-8", delay=True)
     handler.setFormatter(RedactingFormatter())
     root = logging.getLogger()

@@ -55,9 +55,12 @@ class Camera(_Section, frozen=True):
 
 
 class Scanner(_Section, frozen=True):
-    """Reading codes: how long a code must be away to be read again."""
+    """Reading codes: how long a code must be away to be read again; `serial_port` as in `serial_ports.choose`, `off`
+    for none; `serial_baud` 0 = found out."""
 
     repeat_seconds: Seconds
+    serial_port: Annotated[str, msgspec.Meta(min_length=1)]
+    serial_baud: NotNegative
 
 
 class RegistrySection(_Section, frozen=True):

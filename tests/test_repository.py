@@ -27,7 +27,7 @@ VALUE_MODULES = (
     "fraud_rules/_types.py",
 )
 MAY_ASK_THE_TIME = ("kiosk/app.py", "kiosk/__main__.py", "kiosk/commands/", "kiosk/demo/")
-MAY_IMPORT_QT = ("kiosk/ui/", "kiosk/app.py", "kiosk/app/", "kiosk/demo/", "kiosk/commands/", "kiosk/__main__.py")
+MAY_IMPORT_QT = ("kiosk/ui/", "kiosk/window/", "kiosk/demo/", "kiosk/commands/", "kiosk/__main__.py")
 MAX_LINES, MAX_TEST_LINES = 300, 400
 
 

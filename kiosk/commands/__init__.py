@@ -27,6 +27,7 @@ def emit(value: dict[str, Any]) -> None:
 def report(error: CommandError) -> int:
     """Print the error object on standard error and return its exit code."""
     line = json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False)
-    sys.stderr.buffer.write(line.encode() + b"\n")
-    sys.stderr.buffer.flush()
+    if sys.stderr is not None:  # a window that was started without a console has none
+        sys.stderr.buffer.write(line.encode() + b"\n")
+        sys.stderr.buffer.flush()
     return error.exit_code

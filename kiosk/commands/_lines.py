@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 
 LONGEST = 1 << 20
-"""A line longer than this is read no further: no card is a hundredth of it."""
+"""Of a longer line only so much is kept: no card is a hundredth of it, and the answer is the same."""
 
 
 def payloads(text: str | None) -> Iterator[bytes]:
@@ -15,5 +15,9 @@ def payloads(text: str | None) -> Iterator[bytes]:
     if text is not None and text != "-":
         yield os.fsencode(text)
         return
-    while line := sys.stdin.buffer.readline(LONGEST):
+    stream = sys.stdin.buffer
+    while line := stream.readline(LONGEST):
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST)
         yield line.rstrip(b"\r\n")

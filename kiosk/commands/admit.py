@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from kiosk.commands import WORLD_FAILED, CommandError
 from kiosk.commands._desk_answer import answer
 from kiosk.commands._lines import payloads
-from kiosk.commands.check import moment, show
+from kiosk.commands.check import moment, show, world_of_the_desk
 from kiosk.desk import Desk, DeskError
 from kiosk.desk.visiting import EMERGENCY_TYPE, SELF_PAY_TYPE
 from kiosk.intake import AdmitAs, Intake, Paper
-from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading, Source
 
 _HOW = {EMERGENCY_TYPE: AdmitAs.EMERGENCY, SELF_PAY_TYPE: AdmitAs.SELF_PAY}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("text", nargs="?", metavar="TEXT", help="the payload; - or nothing: one a line on standard input")
+    parser.add_argument(
+        "text", nargs="?", metavar="TEXT", help="the payload; - or nothing: one a line on standard input"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--at", metavar="ISO", help="the moment of the visit, with zone; now if absent")
     parser.add_argument("--visit-type", metavar="C", help="expected MA_DOITUONG_KCB, for example 1.1; 2 = emergency")
@@ -37,10 +37,8 @@ def run(args: argparse.Namespace) -> int:
     with open_rooms(args) as rooms:
         desk = rooms.desk(at=at, clerk=args.clerk, desk=args.desk)
         for data in payloads(args.text):
-            try:
+            with world_of_the_desk():
                 intake = _one(desk, data, args, rooms.source_of(data, args.entry))
-            except StoreError as error:
-                raise CommandError(error.code, f"the record store failed: {error.code}", WORLD_FAILED) from error
             show(_recorded(intake), as_json=args.json)
     return 0
 
@@ -50,7 +48,7 @@ def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source) -> I
     desk.park()
     shown = desk.read(Reading(data=data, source=source, at=desk.now(), decoder="command"))
     if args.second_code is not None:
-        second = next(payloads(args.second_code))
+        second = next(payloads(args.second_code), b"")
         shown = desk.read(Reading(data=second, source=source, at=desk.now(), decoder="command"), same_person=True)
     if desk.nobody_open():
         return shown

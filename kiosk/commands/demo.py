@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiosk.demo.play import Row
     from kiosk.demo.stage import Stage
 
+
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="play the morning without a screen and print a table")
     parser.add_argument("--out", metavar="DIR", help="where the pictures go (with --headless)")
@@ -30,11 +31,15 @@ def run(args: argparse.Namespace) -> int:
     from PySide6.QtWidgets import QApplication
 
     from kiosk.app import utc_now
+    from kiosk.commands._log import log_kept_in
     from kiosk.demo.stage import set_stage
+    from kiosk.window.qt_log import qt_messages_logged
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
-    with _home(args) as home:
-        stage = set_stage(home, utc_now, say=lambda line: print(f"making {line} ...", flush=True))
+    with _home(args) as home, log_kept_in(home), qt_messages_logged():
+        stage = set_stage(
+            home, utc_now, sound=not args.headless, say=lambda line: print(f"making {line} ...", flush=True)
+        )
         if not args.headless:
             stage.close()
             return _show(app, home)
@@ -42,12 +47,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _show(app: QCoreApplication, home: Path) -> int:
-    from kiosk.desk_app import DeskApp
+    from kiosk.demo.stage import CLERKS
     from kiosk.scanner.camera import CameraOptions
+    from kiosk.window.desk_app import DeskApp
+    from kiosk.window.running import until_the_end
 
-    desk = DeskApp(home, camera_options=CameraOptions(loop=True))
-    desk.start()
-    return app.exec()
+    return until_the_end(app, DeskApp(home, clerk=CLERKS[0], camera_options=CameraOptions(loop=True)))
 
 
 def _play(stage: Stage, home: Path, out: Path | None) -> int:

@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
             emit({name: getattr(finding, name) for name in ("what", "ok", "needed", "detail", "advice")})
         else:
             mark = "ok  " if finding.ok else ("NO  " if finding.needed else "--  ")
-            print(f"{mark}{finding.what:18} {finding.detail}" + (f"\n    -> {finding.advice}" if finding.advice else ""))
+            print(
+                f"{mark}{finding.what:18} {finding.detail}" + (f"\n    -> {finding.advice}" if finding.advice else "")
+            )
     return 0
 
 
@@ -108,7 +110,9 @@ def _rooms(args: argparse.Namespace) -> Iterator[Finding]:
                 try:
                     yield look(rooms)
                 except Exception as error:  # noqa: BLE001 - a doctor reports what it finds, whatever it is
-                    yield Finding(what=what, ok=False, detail=type(error).__name__, advice="see the log in the data folder")
+                    yield Finding(
+                        what=what, ok=False, detail=type(error).__name__, advice="see the log in the data folder"
+                    )
             yield Finding(what="rules", ok=True, detail=f"{len(rooms.rules.bound)} rules")
     except CommandError as error:
         yield Finding(what=error.code, ok=False, detail=str(error), advice="until this is mended the desk cannot start")
@@ -117,7 +121,7 @@ def _rooms(args: argparse.Namespace) -> Iterator[Finding]:
 def _registry(rooms: Rooms) -> Finding:
     if rooms.registry is None:
         return Finding(
-            what="registry", ok=False, needed=False, detail="cannot be opened",
+            what="registry", ok=False, needed=False, detail=f"cannot be opened: {rooms.registry_fault}",
             advice="people are admitted as pending; check registry.url",
         )  # fmt: skip
     stats = rooms.registry.stats()

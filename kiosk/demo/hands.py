@@ -9,10 +9,15 @@ from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.scanner.keystroke import WedgeTiming
 from kiosk.ui.main_window import MainWindow
 
 SCANNER_GAP_MS = 3
-TYPING_GAP_MS = 90
+_TIMING = WedgeTiming()
+TYPING_GAP_MS = round(_TIMING.hold * 1000) + 20
+"""Above the pace that is still taken for a scanner's; by then a key that was held back has been given."""
+COMMAND_GAP_MS = round(_TIMING.hold_command * 1000) + 30
+"""The same for a key that puts no letter anywhere."""
 
 
 class TookTooLong(Exception):
@@ -39,10 +44,9 @@ class Hands:
         QTest.qWait(milliseconds)
 
     def key(self, key: Qt.Key) -> None:
-        """One key, to whatever has the focus, at a person's pace: what follows faster belongs to a scanner."""
-        QTest.qWait(2 * TYPING_GAP_MS)
+        """One key, to whatever has the focus; returns when the window has had it."""
         QTest.keyClick(self._focus(), key)
-        QTest.qWait(TYPING_GAP_MS)
+        QTest.qWait(TYPING_GAP_MS if key < Qt.Key.Key_Escape else COMMAND_GAP_MS)
 
     def scan(self, data: bytes) -> None:
         """A hand scanner: the characters at its speed, then Enter."""
@@ -59,7 +63,10 @@ class Hands:
         QTest.keyClick(self._focus(), Qt.Key.Key_Return)
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self._window.focusWidget() or self._window
+        for widget in (QApplication.focusWidget(), self._window.focusWidget()):
+            if widget is not None:
+                return widget
+        return self._window
 
     def take_hold(self) -> None:
         """Bring the window to the front, so that it has the keyboard. Raises `TookTooLong`."""

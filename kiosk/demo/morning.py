@@ -142,7 +142,7 @@ class _Story:
     def _ended(self) -> MadePerson:
         person = self._next()
         last_month = self._today.replace(day=1) - timedelta(days=1)
-        card = replace(person.card, period=Period(start=date(self._today.year, 1, 1), end=last_month))
+        card = replace(person.card, period=Period(start=date(last_month.year, 1, 1), end=last_month))
         self.rows.append(RegistryRow(card=card, citizen_id=person.citizen.citizen_id))
         return replace(person, card=card)
 

@@ -26,9 +26,7 @@ def admit_past(
     set_now: Callable[[datetime | None], None],
 ) -> int:
     """Record the three days before `today`; `set_now` turns the rooms' clock to each event. Returns the visits admitted."""
-    days = made_days(
-        persons, rooms.keys.digest, today=today, facility=facility, desks=list(desks), clerks=list(clerks)
-    )
+    days = made_days(persons, rooms.keys.digest, today=today, facility=facility, desks=list(desks), clerks=list(clerks))
     by_key = {rooms.keys.digest("person", p.card.social_insurance_number or ""): p for p in persons}
     admitted = 0
     for visit in days.visits:

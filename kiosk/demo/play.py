@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +14,14 @@ from PySide6.QtCore import Qt
 from kiosk.demo.hands import Hands, TookTooLong
 from kiosk.demo.morning import Code, Scene
 from kiosk.demo.stage import Stage
-from kiosk.desk_app import DeskApp
 from kiosk.intake import AdmitAs, Intake, Paper
 from kiosk.scanner.camera import CameraOptions
 from kiosk.scanner.reading import Source
 from kiosk.verify.verdict import Assurance, Decision
+from kiosk.window.desk_app import DeskApp
 
-ENTER_AFTER_MS = 650
-"""The window takes Enter half a second after the card was painted."""
+ENTER_AFTER = 0.52
+"""Seconds: the window takes Enter half a second after the card was painted."""
 _PAPER_KEYS = {paper: Qt.Key(Qt.Key.Key_1 + at) for at, paper in enumerate(Paper)}
 
 
@@ -36,6 +37,7 @@ class Row:
     """From the frame (camera) or the last key to the painted verdict; None for typed numbers and emergencies."""
     expected: bool
     admitted: bool
+    presentation_id: str | None = None
 
 
 class Play:
@@ -46,24 +48,26 @@ class Play:
     ) -> None:
         self._stage, self._out, self._clock = stage, out, clock
         self._go_on = threading.Semaphore(0)
-        self._app = DeskApp(
+        self.app = DeskApp(
             home,
             clock=clock,
             clerk=stage.rooms.settings.desk.clerks[0],
             camera_options=CameraOptions(realtime=False),
             film_in_step=True,
-            after_reading=self._go_on.acquire,
+            after_reading=self._hold_the_film,
             strict_texts=strict_texts,
         )
-        self._hands = Hands(self._app.window)
+        self._hands = Hands(self.app.window)
         self._shown_at: datetime | None = None
-        self._app.window.flow.changed.connect(self._changed)
+        self._painted = 0.0
+        self.app.window.flow.changed.connect(self._changed)
+        self.app.window.desk_screen.panel.card.painted.connect(self._card_painted)
         self._film_runs = False
         self._pictures = 0
 
     def run(self) -> Iterator[Row]:
         """Play all scenes; each row is given as soon as its scene has ended."""
-        window = self._app.window
+        window = self.app.window
         window.show()
         self._hands.take_hold()
         try:
@@ -72,7 +76,7 @@ class Play:
             self._inbox()
         finally:
             self._go_on.release(1000)
-            self._app.stop()
+            self.app.stop()
             window.close()
 
     # -- one person --------------------------------------------------------------------------------------------
@@ -81,11 +85,11 @@ class Play:
         taken: float | None = None
         try:
             for code in scene.codes:
-                taken = self._present(code)
+                taken = self._present(code) or taken
             if not scene.codes:
                 self._hands.key(Qt.Key.Key_F12)
                 self._settled(lambda intake: intake is not None and intake.visit is not None)
-            intake = self._app.window.flow.intake
+            intake = self.app.window.flow.intake
             self._picture(scene.id)
             admitted = self._finish(scene)
         except TookTooLong:
@@ -103,6 +107,7 @@ class Play:
             milliseconds=taken,
             expected=verdict is not None and (verdict.decision, verdict.assurance) == (scene.decision, scene.assurance),
             admitted=admitted,
+            presentation_id=intake.presentation.id if intake else None,
         )
 
     def _present(self, code: Code) -> float | None:
@@ -116,15 +121,17 @@ class Play:
             self._hands.type(code.payload.decode())
         begun = self._clock()
         self._settled(lambda intake: intake is not None and _answers(intake, code))
-        intake = self._app.window.flow.intake
-        if code.via is Source.TYPED or intake is None or self._shown_at is None:
+        intake, shown_at = self.app.window.flow.intake, self._seen_on_screen()
+        if code.via is Source.TYPED or intake is None or shown_at is None:
             return None
-        seen = intake.presentation.readings[-1].seen_at if intake.presentation.readings else None
-        return (self._shown_at - (seen or begun)).total_seconds() * 1000
+        reading = next((r for r in reversed(intake.presentation.readings) if r.data == code.payload), None)
+        if reading is None:  # a parent's code: only the name was kept
+            return None
+        return (shown_at - (reading.seen_at or begun)).total_seconds() * 1000
 
     def _finish(self, scene: Scene) -> bool:
         """Note the papers, admit or set aside, and wait until the desk is free."""
-        hands, flow = self._hands, self._app.window.flow
+        hands, flow = self._hands, self.app.window.flow
         if scene.codes and scene.codes[0].via is Source.TYPED:
             hands.key(Qt.Key.Key_3)  # why it was typed: the phone is off
             hands.wait_for(lambda: not flow.busy)
@@ -134,9 +141,9 @@ class Play:
             hands.wait_for(lambda: not flow.busy)
         if scene.papers:
             self._picture(f"{scene.id}-papers")
-        hands.pause(ENTER_AFTER_MS)
         match scene.admit:
             case AdmitAs.INSURED:
+                hands.wait_for(lambda: time.monotonic() - self._painted > ENTER_AFTER)
                 hands.key(Qt.Key.Key_Return)
             case AdmitAs.SELF_PAY:
                 hands.key(Qt.Key.Key_F5)
@@ -151,7 +158,7 @@ class Play:
 
     def _until_free(self, again: Qt.Key | None) -> None:
         """Wait for the free desk; a key that came too early is pressed once more, as a person would."""
-        flow = self._app.window.flow
+        flow = self.app.window.flow
         try:
             self._hands.wait_for(lambda: flow.intake is None and not flow.busy, seconds=3.0)
         except TookTooLong:
@@ -159,35 +166,52 @@ class Play:
                 self._hands.key(again)
             self._hands.wait_for(lambda: flow.intake is None and not flow.busy)
 
+    def _seen_on_screen(self) -> datetime | None:
+        return self._shown_at
+
+    def _hold_the_film(self) -> None:
+        """On the reader's thread: the next thing is held up when the receptionist is ready for it."""
+        self._go_on.acquire()
+
     def _let_the_film_run(self) -> None:
         if self._film_runs:
             self._go_on.release()
         else:
-            self._app.start()
+            self.app.start()
             self._film_runs = True
 
     def _settled(self, what: Callable[[Intake | None], bool]) -> None:
-        flow = self._app.window.flow
+        flow = self.app.window.flow
         self._hands.wait_for(lambda: not flow.busy and what(flow.intake))
 
     def _changed(self) -> None:
         """The card was written; painting it now makes the time on the screen a true one."""
-        self._app.window.desk_screen.repaint()
+        self.app.window.desk_screen.repaint()
         self._shown_at = self._clock()
+
+    def _card_painted(self) -> None:
+        self._painted = time.monotonic()
 
     # -- pictures ----------------------------------------------------------------------------------------------
 
     def _inbox(self) -> None:
-        window, texts = self._app.window, self._app.texts
+        window, texts = self.app.window, self.app.texts
         window.show_page("cases")
-        self._hands.pause(600)
+        self._office_has_answered()
         self._picture("inbox")
         self._hands.key(Qt.Key.Key_Down)
         self._hands.key(Qt.Key.Key_Return)
-        self._hands.pause(600)
+        self._office_has_answered()
         self._picture("case")
         window.show_desk()
-        assert texts.language == "vi"  # noqa: S101 - the pictures switch it back
+        assert texts.language == "vi"  # the pictures switch it back
+
+    def _office_has_answered(self) -> None:
+        for _ in range(3):  # an answer may lead to another question
+            answers: list[None] = []
+            self.app.office_line.run(lambda: None, answers.append, lambda _: None)
+            self._hands.wait_for(lambda answers=answers: bool(answers))  # type: ignore[misc]
+        self._hands.pause(100)
 
     def _picture(self, name: str) -> None:
         """The window in both languages."""
@@ -195,8 +219,9 @@ class Play:
             return
         self._pictures += 1
         for language in ("en", "vi"):
-            self._app.texts.switch(language)
-            self._app.window.grab().save(str(self._out / f"{self._pictures:02d}-{name}-{language}.png"))
+            self.app.texts.switch(language)
+            self._hands.pause(30)  # the window finds its places anew
+            self.app.window.grab().save(str(self._out / f"{self._pictures:02d}-{name}-{language}.png"))
 
 
 def _answers(intake: Intake, code: Code) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,8 @@ from kiosk.settings import save_settings
 FACILITY = "79034"
 DESKS = ("Quầy 1", "Quầy 2", "Quầy 3")
 CLERKS = ("Thu Mẫu", "Hà Mẫu", "Bình Mẫu")
-CAST, CROWD = 60, 10_000
+CAST, REGULARS, CROWD = 60, 400, 10_000
+"""People of the scenes, people who came in the last days, and all cards of the registry."""
 SEED = 7
 REGISTRY_AGE = timedelta(hours=11)
 """The insurer's list came in last evening."""
@@ -33,18 +34,24 @@ class Stage:
     rooms: Rooms
     morning: Morning
     feed: Feed
+    people: tuple[MadePerson, ...] = field(repr=False)
+    """Everybody of the scenes and of the past days."""
 
     def close(self) -> None:
         """Give the rooms back: the window opens its own."""
-        self.rooms.store.close()
-        if self.rooms.registry is not None:
-            self.rooms.registry.close()
+        self.rooms.close()
 
 
 def set_stage(
-    home: Path, clock: Callable[[], datetime], *, crowd: int = CROWD, say: Callable[[str], None] = lambda line: None
+    home: Path,
+    clock: Callable[[], datetime],
+    *,
+    crowd: int = CROWD,
+    regulars: int = REGULARS,
+    sound: bool = True,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Stage:
-    """Make the demo's home. Takes some ten seconds; `say` hears what is being made."""
+    """Make the demo's home. Takes some seconds; `say` hears what is being made. At least 40 `regulars`."""
     home.mkdir(parents=True, exist_ok=True)
     film = home / "feed.avi"
     save_settings(
@@ -56,6 +63,7 @@ def set_stage(
             "desk.clerks": list(CLERKS),
             "camera.source": str(film),
             "keys.store": "file",
+            "sound.on": sound,
         },
     )
     moment = _Moment(clock)
@@ -64,15 +72,15 @@ def set_stage(
     cast = list(people(CAST, seed=SEED, today=today, facility=FACILITY))
     morning = make_morning(cast, today)
     others = people(crowd - len(morning.rows), seed=SEED + 1, today=today, facility=FACILITY, first=1_000)
-    regulars = list(islice(others, 400))
+    known = list(islice(others, regulars))
     say(f"registry: {crowd} made cards")
-    _import(rooms, home, morning, [*regulars, *others], clock() - REGISTRY_AGE)
+    _import(rooms, home, morning, [*known, *others], clock() - REGISTRY_AGE)
     say("three days of made visits")
-    admit_past(rooms, regulars, today, facility=FACILITY, desks=DESKS, clerks=CLERKS, set_now=moment.set)
+    admit_past(rooms, known, today, facility=FACILITY, desks=DESKS, clerks=CLERKS, set_now=moment.set)
     moment.set(None)
     say("the film of the camera")
     feed = make_feed(film, [_showing(code) for scene in morning.scenes for code in scene.codes if _held_up(code)])
-    return Stage(rooms=rooms, morning=morning, feed=feed)
+    return Stage(rooms=rooms, morning=morning, feed=feed, people=(*cast, *known))
 
 
 def showings_of(scene: Scene) -> int:
@@ -113,4 +121,3 @@ def _held_up(code: Code) -> bool:
 
 def _showing(code: Code) -> Showing:
     return Showing(payload=code.payload, look=code.look, trouble=code.trouble)
-

@@ -1,5 +1,6 @@
 """The story of one intake, told in one place: readings -> verdict -> presentation -> admission. No Qt."""
 
-from kiosk.desk.story import Desk, DeskError
+from kiosk.desk.place import DeskError
+from kiosk.desk.story import Desk
 
 __all__ = ["Desk", "DeskError"]

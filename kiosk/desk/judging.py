@@ -39,15 +39,15 @@ class Judge:
         self._clock = clock
         self._zone = zone
 
-    def judged(self, presentation: Presentation) -> Presentation:
-        """The presentation with a new verdict behind the earlier ones."""
-        return replace(presentation, verdicts=(*presentation.verdicts, self.verdict(presentation)))
+    def judged(self, presentation: Presentation, *, at: datetime | None = None) -> Presentation:
+        """The presentation with a new verdict behind the earlier ones, for a visit at `at` (now if absent)."""
+        return replace(presentation, verdicts=(*presentation.verdicts, self.verdict(presentation, at=at)))
 
-    def verdict(self, presentation: Presentation) -> Verdict:
-        """The verdict for a visit now, with the live answer that the presentation carries."""
+    def verdict(self, presentation: Presentation, *, at: datetime | None = None) -> Verdict:
+        """The verdict for a visit at `at` (now if absent), with the live answer that the presentation carries."""
         return self._verifier.verify(
             claims_of(presentation),
-            at=self._clock(),
+            at=at or self._clock(),
             answer=presentation.answer,
             use_new_card=presentation.use_new_card,
         )
@@ -56,7 +56,7 @@ class Judge:
         """Whose a new code is while `current` stands open."""
         if claims_of(current).refused is not None:
             return Belongs.SAME_PERSON
-        return belongs(current.parsed, parsed, self._today(), self._verifier.records)
+        return belongs(current.parsed, parsed, self.today(), self._verifier.records)
 
     def view(self, presentation: Presentation) -> Visit:
         """The rules' view of a presentation that is not admitted."""
@@ -71,15 +71,16 @@ class Judge:
 
     def outcomes(self, visit: Visit) -> tuple[RuleOutcome, ...]:
         """All rules for this visit, against what is known now."""
-        history = self._records.history(visit.observed_at, excluding=visit.presentation_id)
-        return self._rules.evaluate(visit, history)
+        with self._records.history(visit.observed_at, excluding=visit.presentation_id) as history:
+            return self._rules.evaluate(visit, history)
 
-    def showing(self, presentation: Presentation, receipt: Receipt | None = None) -> Intake:
-        """What the screen gets: live outcomes while the presentation is open."""
-        live = self.outcomes(self.view(presentation)) if presentation.state is State.OPEN else ()
+    def showing(self, presentation: Presentation, seen: Visit, receipt: Receipt | None = None) -> Intake:
+        """What the screen gets: live outcomes, of the view that was recorded, while the presentation is open."""
+        live = self.outcomes(seen) if presentation.state is State.OPEN else ()
         return Intake(presentation=presentation, outcomes=live, receipt=receipt)
 
-    def _today(self) -> date:
+    def today(self) -> date:
+        """The facility's calendar day now."""
         return self._clock().astimezone(self._zone).date()
 
 

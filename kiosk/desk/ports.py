@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
@@ -23,7 +24,7 @@ class Records(Protocol):
     def load(self, presentation_id: str) -> Intake | None: ...
     def recent(self, limit: int) -> tuple[RecentItem, ...]: ...
     def pending_count(self) -> int: ...
-    def history(self, as_of: datetime, *, excluding: str) -> History: ...
+    def history(self, as_of: datetime, *, excluding: str) -> AbstractContextManager[History]: ...
 
 
 class Rules(Protocol):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fraud_rules._types import Visit
 from kiosk.desk.joining import Belongs
 from kiosk.desk.judging import Judge, claims_of
+from kiosk.desk.place import DeskError, Place
 from kiosk.desk.ports import Records, Rules
 from kiosk.intake import AdmitAs, DeskStatus, Intake, Presentation, RecentItem, State, Strip
 from kiosk.keys import Keys
 from kiosk.scanner.reading import Reading
 from kiosk.verify.card import BirthDate, Card, InputState, Parsed, Refusal
+from kiosk.verify.names import NameNotAllowed, clean
 from kiosk.verify.sources import GatewayAnswer, SourceUnavailable
 from kiosk.verify.verdict import Decision
 from kiosk.verify.verifier import Verifier
@@ -23,23 +25,6 @@ ADMISSIBLE = (Decision.COVERED, Decision.COVERED_WITH_NOTICE, Decision.PENDING)
 """Decisions that Enter may admit as insured; the others need another way (F5, F6, F8, F12)."""
 
 _TYPED_WRONG = (Refusal.NUMBER_LENGTH, Refusal.NUMBER_FORM)
-
-
-class DeskError(Exception):
-    """A step that is not possible now. `code`: nothing-open, not-admissible, already-admitted, not-found."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where and who: the facility, the desk and the person who works at it; on every event."""
-
-    facility: str
-    desk: str
-    clerk: str
 
 
 class Desk:
@@ -80,9 +65,9 @@ class Desk:
         """Whether nobody stands at the desk right now."""
         return self._open is None
 
-    def sign_in(self, clerk: str) -> None:
-        """From now on this person stands on every event."""
-        self._place = replace(self._place, clerk=clerk)
+    def sign_in(self, clerk: str, *, desk: str | None = None) -> None:
+        """From now on this person stands on every event, and the desk's new name if it got one."""
+        self._place = replace(self._place, clerk=clerk, desk=desk or self._place.desk)
 
     # -- codes and numbers -------------------------------------------------------------------------------------
 
@@ -98,7 +83,7 @@ class Desk:
         if current is None:
             return self._begin(reading, parsed)
         if self._is_repeat(current, reading):
-            return self._judge.showing(current)
+            return self._judge.showing(current, self._judge.view(current))
         if same_person:
             return self._join(current, reading, parsed)
         match self._judge.whose(current, parsed):
@@ -113,25 +98,27 @@ class Desk:
 
     def look(self, reading: Reading) -> Intake:
         """The same verdict, recorded nowhere and joined to nothing (F9)."""
-        parsed = self._recognise(reading.data)
-        fresh = self._new(reading, parsed)
-        seen = self._judge.judged(fresh)
+        seen = self._judge.judged(self._new(reading, self._recognise(reading.data)))
         outcomes = self._judge.outcomes(self._judge.view(seen))
         return Intake(presentation=replace(seen, state=State.CLOSED), outcomes=outcomes)
 
     def answered(self, presentation_id: str, answer: GatewayAnswer) -> Intake:
-        """The insurer's live answer: it replaces the verdict that stands; the earlier one is kept."""
+        """The insurer's live answer: it replaces the verdict that stands; the earlier one is kept.
+
+        Judged for the day of the visit where there is one already, however late the answer comes.
+        """
         current = self._open if self._open and self._open.id == presentation_id else None
+        visited: datetime | None = None
         if current is None:
-            found = self._records.load(presentation_id)
-            if found is None:
+            if (found := self._records.load(presentation_id)) is None:
                 raise DeskError("not-found")
-            current = found.presentation
-        changed = self._judge.judged(replace(current, answer=answer))
-        receipt = self._records.record_live_verdict(changed, seen=self._judge.view(changed))
+            current, visited = found.presentation, found.visit.occurred_at if found.visit else None
+        changed = self._judge.judged(replace(current, answer=answer), at=visited)
+        seen = self._judge.view(changed)
+        receipt = self._records.record_live_verdict(changed, seen=seen)
         if self._open is not None and self._open.id == presentation_id:
             self._open = changed
-        return self._judge.showing(changed, receipt)
+        return self._judge.showing(changed, seen, receipt)
 
     # -- what the receptionist adds ----------------------------------------------------------------------------
 
@@ -140,9 +127,16 @@ class Desk:
         return self._step(self._judge.judged(replace(self._needs_open(), strip=strip)), "amended")
 
     def correct(self, name: str | None, birth: BirthDate | None) -> Intake:
-        """Name or birth read from a paper and typed (F6); counts as the one correction."""
+        """Name or birth read from a paper and typed (F6); counts as the one correction.
+
+        Raises `DeskError` (name-not-allowed) for a text that no name consists of.
+        """
         current = self._needs_open()
-        strip = replace(current.strip, corrected_name=name or None, corrected_birth=birth)
+        try:
+            cleaned = clean(name)[0] if name else None
+        except NameNotAllowed:
+            raise DeskError("name-not-allowed") from None
+        strip = replace(current.strip, corrected_name=cleaned, corrected_birth=birth)
         return self._step(
             self._judge.judged(replace(current, strip=strip, corrections=current.corrections + 1)), "corrected"
         )
@@ -154,11 +148,18 @@ class Desk:
     # -- the end of an intake ----------------------------------------------------------------------------------
 
     def admit(self, how: AdmitAs = AdmitAs.INSURED, reason: str = "") -> Intake:
-        """Admit the open presentation: visit and rule outcomes in one transaction."""
+        """Admit the open presentation: visit and rule outcomes in one transaction.
+
+        When midnight passed since the verdict and the new day has another answer, that is shown instead: still open.
+        """
         current = self._needs_open()
         verdict = current.verdict
         if how is AdmitAs.INSURED and (verdict is None or verdict.decision not in ADMISSIBLE):
             raise DeskError("not-admissible")
+        if verdict is not None and verdict.visit_day != self._judge.today().isoformat():
+            current = self._judge.judged(current)
+            if how is AdmitAs.INSURED and current.verdict and current.verdict.decision is not verdict.decision:
+                return self._step(current, "new-day")
         return self._admit(replace(current, admit_reason=reason), how)
 
     def emergency(self) -> Intake:
@@ -244,10 +245,11 @@ class Desk:
         fresh = self._new(reading, parsed)
         state = State.OPEN if parsed.reason in _TYPED_WRONG and self._open is None else State.CLOSED
         fresh = replace(fresh, verdicts=(self._judge.verdict(fresh),), state=state)
-        receipt = self._records.record_presentation(fresh, seen=self._judge.view(fresh))
+        seen = self._judge.view(fresh)
+        receipt = self._records.record_presentation(fresh, seen=seen)
         if state is State.OPEN:
             self._open = fresh
-        return self._judge.showing(fresh, receipt)
+        return self._judge.showing(fresh, seen, receipt)
 
     def _continues(self, current: Presentation | None, parsed: Parsed) -> bool:
         """A second wrong number typed for somebody of whom nothing is known yet is that person's correction."""
@@ -270,7 +272,7 @@ class Desk:
         return self._step(self._judge.judged(joined), "joined")
 
     def _set_aside(self, current: Presentation) -> Presentation:
-        parked = replace(current, state=State.PARKED)
+        parked = replace(current, state=State.PARKED, clerk=self._place.clerk)
         self._records.record_presentation(parked, event="parked", seen=self._judge.view(parked))
         if self._open is not None and self._open.id == current.id:
             self._open = None
@@ -278,12 +280,13 @@ class Desk:
 
     def _step(self, changed: Presentation, event: str) -> Intake:
         """Record, then let the desk stand there, then show."""
-        receipt = self._records.record_presentation(changed, event=event, seen=self._judge.view(changed))
+        changed = replace(changed, clerk=self._place.clerk)
+        receipt = self._records.record_presentation(changed, event=event, seen=(seen := self._judge.view(changed)))
         self._open = changed
-        return self._judge.showing(changed, receipt)
+        return self._judge.showing(changed, seen, receipt)
 
     def _admit(self, current: Presentation, how: AdmitAs) -> Intake:
-        admitted = replace(current, state=State.ADMITTED)
+        admitted = replace(current, state=State.ADMITTED, clerk=self._place.clerk)
         visit = self._judge.visit(admitted, self._new_id(), how)
         outcomes = self._judge.outcomes(visit)
         receipt = self._records.admit(admitted, visit, outcomes, how)

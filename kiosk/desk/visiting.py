@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fraud_rules._types import Visit
@@ -43,7 +43,8 @@ def visit_of(
     at = occurred_at or presentation.opened_at
     person, card = _numbers(claims, verdict)
     birth = _birth(presentation, claims, verdict)
-    age = birth.age_on(at.astimezone(zone).date()) if birth else None
+    day = at.astimezone(zone).date()
+    age = birth.age_on(day) if birth else None
     citizen = claims.citizen_id()
     visit_type = _visit_type(presentation, how)
     return Visit(
@@ -74,7 +75,7 @@ def visit_of(
         unknown_checks=_words(verdict, Outcome.UNKNOWN),
         check_reasons=_words(verdict, Outcome.PASSED),
         priority=str(presentation.strip.priority),
-        exemptions=_exemptions(presentation, how, visit_type, age),
+        exemptions=_exemptions(presentation, how, visit_type, birth, day),
         admitted=how is not None,
     )
 
@@ -83,7 +84,9 @@ def _numbers(claims: Claims, verdict: Verdict | None) -> tuple[str | None, str |
     """(person, card): the BHXH number, else the identity card's, so that one person counts as one."""
     shown = verdict.card if verdict else None
     card = claims.shown_card_number() or (shown.card_number if shown else None)
-    person = shown.social_insurance_number if shown else None
+    person = verdict.registered_number if verdict else None
+    if person is None and shown is not None:
+        person = shown.social_insurance_number
     if person is None and claims.card is not None:
         person = claims.card.social_insurance_number
     if person is None and claims.number is not None and claims.number.kind is NumberKind.SOCIAL_INSURANCE:
@@ -160,14 +163,15 @@ def _visit_type(presentation: Presentation, how: AdmitAs | None) -> str | None:
 
 
 def _exemptions(
-    presentation: Presentation, how: AdmitAs | None, visit_type: str | None, age: int | None
+    presentation: Presentation, how: AdmitAs | None, visit_type: str | None, birth: BirthDate | None, day: date
 ) -> tuple[str, ...]:
+    """Where only the year of birth is known, the age that exempts counts."""
     found = []
     if how is AdmitAs.EMERGENCY or visit_type == EMERGENCY_TYPE:
         found.append("emergency")
-    if age is not None and age < 6:
+    if birth is not None and birth.least_age_on(day) < 6:
         found.append("under-six")
-    if age is not None and age >= 75:
+    if birth is not None and birth.age_on(day) >= 75:
         found.append("seventy-five")
     by_priority = _PRIORITY_EXEMPTION.get(presentation.strip.priority)
     if by_priority is not None:

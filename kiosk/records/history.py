@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, literal_column, select
 
 from fraud_rules._types import Visit
 from kiosk.records.database import Database
+from kiosk.records.failures import translated
 from kiosk.records.rows import visit_of
 from kiosk.records.schema import COUNTS, mute, visit
 
@@ -62,12 +65,26 @@ _MUTED = select(func.max(mute.c.until)).where(
 class StoreHistory:
     """`fraud_rules` History over the store, as known at `as_of`, without the presentation under judgement.
 
-    Any thread may ask; every answer is one query on a connection of its own. Raises StoreError.
+    In a `with` block all answers come from one picture of the records, over one connection: for one thread. Without it
+    every answer is one query on a connection of its own. Raises StoreError, and may be asked again after one.
     """
 
     def __init__(self, db: Database, as_of: datetime, excluding: str | None) -> None:
         self._db = db
         self._bounds = {"as_of": as_of, "excluding": excluding or ""}
+        self._held: Connection | None = None
+        self._holding: ExitStack | None = None
+
+    def __enter__(self) -> Self:
+        self._holding = ExitStack()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        holding, self._holding, self._held = self._holding, None, None
+        if holding is not None:
+            holding.close()
 
     def of_person(self, person_key: str, since: datetime, until: datetime) -> Sequence[Visit]:
         """Admitted, not undone visits of a person."""
@@ -91,15 +108,31 @@ class StoreHistory:
 
     def latest_at(self, desk: str) -> datetime | None:
         """`occurred_at` of the presentation recorded at a desk just before this one, or None."""
-        with self._db.read() as connection:
-            return connection.execute(_LATEST, {"key": desk, "excluding": self._bounds["excluding"]}).scalar()
+        return self._first(_LATEST, {"key": desk, "excluding": self._bounds["excluding"]})
 
     def snoozed_until(self, rule_id: str, person_key: str) -> datetime | None:
         """End of a mute of this rule for this person, or None."""
-        with self._db.read() as connection:
-            values = {"rule": rule_id, "key": person_key, "as_of": self._bounds["as_of"]}
-            return connection.execute(_MUTED, values).scalar()
+        return self._first(_MUTED, {"rule": rule_id, "key": person_key, "as_of": self._bounds["as_of"]})
 
     def _visits(self, query: Select[Any], **values: Any) -> tuple[Visit, ...]:
-        with self._db.read() as connection:
-            return tuple(visit_of(row) for row in connection.execute(query, self._bounds | values).mappings())
+        return tuple(visit_of(row._mapping) for row in self._rows(query, self._bounds | values))
+
+    def _first(self, query: Select[Any], values: dict[str, Any]) -> datetime | None:
+        rows = self._rows(query, values)
+        return rows[0][0] if rows else None
+
+    def _rows(self, query: Select[Any], values: dict[str, Any]) -> Sequence[Row[Any]]:
+        if self._holding is None:
+            with self._db.read() as connection:
+                return connection.execute(query, values).all()
+        # Opened by the first question: what fails here is the failure of the rule that asked, not of the intake.
+        with translated():
+            try:
+                if self._held is None:
+                    self._held = self._holding.enter_context(self._db.engine.connect())
+                return self._held.execute(query, values).all()
+            except BaseException:
+                # PostgreSQL answers nothing more in a transaction that failed; the next question begins another.
+                self._held = None
+                self._holding.close()
+                raise

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Dialect,
     Float,
     ForeignKey,
@@ -21,8 +22,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
+from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.types import TypeDecorator
 
 # Oldest first; the last one is what `metadata` describes. Alembic's scripts carry the same words (a test compares).
@@ -61,6 +64,19 @@ COUNTS = text("admitted AND NOT undone")
 WAITS = text("needs_recheck AND admitted AND NOT undone")
 OPEN = text("state <> 'resolved'")
 
+
+def _partial(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=where, info={"where": where})
+
+
+@event.listens_for(metadata, "before_create")
+def _partial_on_postgresql(_metadata: MetaData, connection: Connection, **_: object) -> None:
+    """Said here and not in `_partial`: the word `postgresql_where` loads that dialect, at every start of every desk."""
+    if connection.dialect.name == "postgresql":
+        for index in (index for table in metadata.tables.values() for index in table.indexes):
+            index.dialect_options["postgresql"]["where"] = index.info.get("where")
+
+
 # Alembic's own form of its version table: it must find it the day it is needed. Not part of what migrations make.
 version_table = Table(
     VERSION_TABLE,
@@ -84,12 +100,7 @@ presentation = Table(
     Column("assurance", Text),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "opened_at", "id"),
-    Index(
-        "ix_presentation_parked",
-        "opened_at",
-        sqlite_where=text("state = 'parked'"),
-        postgresql_where=text("state = 'parked'"),
-    ),
+    _partial("ix_presentation_parked", "opened_at", where=PARKED),
 )
 
 # `keys`: a digest that only the hospital's own pseudonym key gives; other keys would split every history.
@@ -138,12 +149,12 @@ visit = Table(
     Column("undone_by", Text),
     Column("undone_reason", LargeBinary),
     UniqueConstraint("visit_id"),
-    Index("ix_visit_person", "person_key", "occurred_at", sqlite_where=COUNTS, postgresql_where=COUNTS),
-    Index("ix_visit_card", "card_key", "occurred_at", sqlite_where=COUNTS, postgresql_where=COUNTS),
+    _partial("ix_visit_person", "person_key", "occurred_at", where=COUNTS),
+    _partial("ix_visit_card", "card_key", "occurred_at", where=COUNTS),
     Index("ix_visit_payload", "payload_digest", "occurred_at"),
     Index("ix_visit_desk", "desk", "occurred_at"),
     Index("ix_visit_desk_order", "desk", "first_seq"),
-    Index("ix_visit_recheck", "occurred_at", sqlite_where=WAITS, postgresql_where=WAITS),
+    _partial("ix_visit_recheck", "occurred_at", where=WAITS),
 )
 
 rule_outcome = Table(
@@ -184,7 +195,7 @@ fraud_case = Table(
     Column("assignee", Text),
     Column("disposition", Text),
     Column("proposed_by", Text),
-    Index("uq_fraud_case_open", "rule", "subject", "bucket", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    _partial("uq_fraud_case_open", "rule", "subject", "bucket", unique=True, where=OPEN),
     Index("ix_fraud_case_newest", "opened_at", "id"),
     Index("ix_fraud_case_day", "opened_day"),
 )

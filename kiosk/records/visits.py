@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from fraud_rules._types import Mode, RuleOutcome, Visit
 from kiosk.intake import AdmitAs, Presentation, Receipt, State
@@ -19,6 +19,18 @@ from kiosk.records.sealing import seal_presentation, seal_text
 from kiosk.records.values import StoreError
 
 _AFTER_ADMISSION = (State.ADMITTED, State.UNDONE)
+
+# Statements are made once: making one costs as much as running it, and the patient waits for both.
+_KNOWN = (
+    select(presentation.c.state, visit.c.admitted, visit.c.observed_at)
+    .join(visit, visit.c.presentation_id == presentation.c.id)
+    .where(presentation.c.id == bindparam("of"))
+)
+_NEW_PRESENTATION = insert(presentation)
+_CHANGED_PRESENTATION = update(presentation).where(presentation.c.id == bindparam("of"))
+_NEW_VISIT = insert(visit)
+_CHANGED_VISIT = update(visit).where(visit.c.presentation_id == bindparam("of"))
+_NEW_OUTCOMES = insert(rule_outcome)
 
 
 def record_presentation(db: Database, p: Presentation, event: str, seen: Visit) -> Receipt:
@@ -61,7 +73,7 @@ def _record(
     receipt = _append(connection, p, sealed, now, event, {"state": state.value})
     _write_presentation(connection, p, sealed, state, now, known)
     if known is None:
-        connection.execute(insert(visit), _fresh(p, visit_columns(seen), receipt.seq))
+        connection.execute(_NEW_VISIT, _fresh(p, visit_columns(seen), receipt.seq))
     elif admitted:
         # The visit as admitted stays what the rules judged; only the queue for the insurer follows the new answer.
         _change_visit(connection, p.id, {"needs_recheck": _needs_recheck(p)})
@@ -102,7 +114,7 @@ def admit(db: Database, p: Presentation, v: Visit, outcomes: Sequence[RuleOutcom
             "needs_recheck": _needs_recheck(p),
         }
         if known is None:
-            connection.execute(insert(visit), _fresh(p, {}, receipt.seq) | columns)
+            connection.execute(_NEW_VISIT, _fresh(p, {}, receipt.seq) | columns)
         else:
             _change_visit(connection, p.id, columns)
         hits.write(connection, v, plan)
@@ -111,7 +123,7 @@ def admit(db: Database, p: Presentation, v: Visit, outcomes: Sequence[RuleOutcom
             for place, outcome in enumerate(shown)
         ]
         if rows:
-            connection.execute(insert(rule_outcome), rows)
+            connection.execute(_NEW_OUTCOMES, rows)
         return receipt
 
 
@@ -142,21 +154,13 @@ def undo(db: Database, visit_id: str, by: str, reason: str) -> Receipt:
                 "undone_reason": seal_text(db.keys, "undo", visit_id, reason),
             },
         )
-        connection.execute(
-            update(presentation)
-            .where(presentation.c.id == row["presentation_id"])
-            .values(state=State.UNDONE.value, changed_at=now)
-        )
+        undone = {"of": row["presentation_id"], "state": State.UNDONE.value, "changed_at": now}
+        connection.execute(_CHANGED_PRESENTATION, undone)
         return receipt
 
 
 def _known(connection: Connection, presentation_id: str) -> RowMapping | None:
-    query = (
-        select(presentation.c.state, visit)
-        .join(visit, visit.c.presentation_id == presentation.c.id)
-        .where(presentation.c.id == presentation_id)
-    )
-    return connection.execute(query).mappings().first()
+    return connection.execute(_KNOWN, {"of": presentation_id}).mappings().first()
 
 
 def _append(
@@ -187,10 +191,10 @@ def _write_presentation(
         "sealed": sealed,
     }
     if known is not None:
-        connection.execute(update(presentation).where(presentation.c.id == p.id), columns)
+        connection.execute(_CHANGED_PRESENTATION, columns | {"of": p.id})
         return
     first = {"id": p.id, "facility": p.facility, "desk": p.desk, "opened_at": p.opened_at}
-    connection.execute(insert(presentation), first | columns)
+    connection.execute(_NEW_PRESENTATION, first | columns)
 
 
 def _fresh(p: Presentation, columns: dict[str, Any], seq: int) -> dict[str, Any]:
@@ -199,7 +203,7 @@ def _fresh(p: Presentation, columns: dict[str, Any], seq: int) -> dict[str, Any]
 
 
 def _change_visit(connection: Connection, presentation_id: str, columns: dict[str, Any]) -> None:
-    connection.execute(update(visit).where(visit.c.presentation_id == presentation_id), columns)
+    connection.execute(_CHANGED_VISIT, columns | {"of": presentation_id})
 
 
 def _needs_recheck(p: Presentation) -> bool:

@@ -1,92 +1,148 @@
-"""Which QR codes are in an image, byte for byte? The cascade of decoders."""
+"""Which QR codes are in an image, byte for byte? The cascade of decoders: cheapest gain first, within the frame's time."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kiosk.scanner.decoded import DecodedCode as DecodedCode
+from kiosk.scanner.decoded import Point as Point
+from kiosk.scanner.decoded import moved
+from kiosk.scanner.evidence import HoldUp
+from kiosk.scanner.meant import Box, meant
 from kiosk.scanner.opencv import prepare
 from kiosk.scanner.reading import ScannerError
+from kiosk.scanner.tries import (
+    Codes,
+    Frame,
+    SecondOpinion,
+    Try,
+    Weigh,
+    as_it_is,
+    balanced,
+    calmed,
+    in_regions,
+    on_the_whole,
+    plain,
+    sharpened,
+)
 from kiosk.scanner.zbar import Zbar
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+    from kiosk.scanner.decoded import Image as Image
 
-    Image = npt.NDArray[np.uint8]
-
-Point = tuple[float, float]
-
-LIVE_BUDGET = 0.030
+LIVE_BUDGET = 0.028
 """Seconds one frame of a live feed may take, so that a hand that moves is met by a fresh frame."""
 _LONGEST = 1920
 """Second tries work on at most this many pixels a side before they enlarge: a 12-megapixel photograph is reduced."""
-_ENLARGED = 3840
 _NARROWEST = 21
 """Modules of the smallest QR code."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecodedCode:
-    """One QR code in one image."""
-
-    data: bytes = field(repr=False)
-    """Exactly what the code holds: no character set was guessed."""
-    decoder: str
-    """`zxing-cpp` or `pyzbar`."""
-    corners: tuple[Point, ...]
-    """Outline (x, y) in pixels of the image: four corners from zxing-cpp, at least two points from pyzbar, or none."""
-
-
-Try = Callable[["Image"], "tuple[DecodedCode, ...]"]
-
-
 class Decoder:
-    """The cascade: zxing-cpp as the frame is; on a miss enlarged, enlarged and sharpened, then zbar, while time is left.
+    """The cascade: zxing-cpp on the frame as it is; on a miss the other tries (`tries.py`) while time is left.
 
-    Each frame's second tries begin where the last frame's stopped, so all of them come round even in a small budget.
-    For one thread.
+    What costs little and gains much runs on every frame; of the others each frame goes on where the last one stopped, so
+    all of them come round even in a small budget. A frame that took longer than its budget is paid for by the next ones:
+    on a slow machine most frames get the first try only. Frames of one hold-up are used together. For one thread.
     """
 
-    def __init__(self, *, budget: float | None = LIVE_BUDGET, timer: Callable[[], float] = time.perf_counter) -> None:
-        """`budget`: seconds a frame may take, None = try everything (a still picture)."""
+    def __init__(
+        self,
+        *,
+        budget: float | None = LIVE_BUDGET,
+        timer: Callable[[], float] = time.perf_counter,
+        box: Box = Box(),
+    ) -> None:
+        """`budget`: seconds a frame may take, None = a still picture, everything is tried (`still_picture.py`)."""
         self._budget = budget
         self._timer = timer
-        self._tries: list[Try] = [_enlarged, _sharpened]
+        self._box = box
         try:
-            self._tries.append(_SecondOpinion(Zbar()))
+            zbar: SecondOpinion | None = SecondOpinion(Zbar())
         except ScannerError:
-            pass  # zxing-cpp alone reads nearly as much; `kiosk doctor` says that zbar is missing
-        self._costs = [0.0] * len(self._tries)
+            zbar = None  # zxing-cpp alone reads nearly as much; `kiosk doctor` says that zbar is missing
+        self._zbar = zbar
+        self._weigh = Weigh(HoldUp())
+        self._always: list[Try] = [in_regions(plain), in_regions(sharpened), self._weigh.by_outline]
+        self._in_turn: list[Try] = [
+            self._weigh.by_marks,
+            in_regions(calmed),
+            in_regions(balanced),
+            *([zbar.in_regions] if zbar else []),
+            on_the_whole(plain),
+            on_the_whole(sharpened),
+        ]
+        self._costs: dict[Try, float] = {}
         self._next = 0
+        self._debt = 0.0
 
-    def decode(self, image: Any) -> tuple[DecodedCode, ...]:
-        """The QR codes (model 2) in a uint8 image, grey (h, w) or BGR/BGRA (h, w, 3 or 4). Raises nothing for any image.
+    def decode(self, image: Any, seconds: float | None = None) -> tuple[DecodedCode, ...]:
+        """The QR codes (model 2) that are meant in a uint8 image, grey (h, w) or BGR/BGRA (h, w, 3 or 4).
 
-        The first try always runs and one more starts while the budget lasts; a further one only if it fitted last time.
+        `seconds`: when the frame was taken, any origin; by default now. Raises nothing for any image.
         """
         start = self._timer()
         grey = to_grey(image)
         if grey is None or min(grey.shape) < _NARROWEST:
             return ()
-        found = _read(grey)
+        if self._budget is None:
+            from kiosk.scanner.still_picture import read_all
+
+            found = read_all(grey, self._zbar)
+        else:
+            found = self._live(grey, start if seconds is None else seconds, start, self._budget)
+        return meant(found, self._box, grey.shape[1], grey.shape[0])
+
+    def _live(self, grey: Image, at: float, start: float, budget: float) -> Codes:
+        frame = Frame(grey=grey, at=at)
+        found = as_it_is(frame)
         if found:
+            self._weigh.forget()
             return found
-        small, scale = _reduced(grey)
-        for turn in range(len(self._tries)):
-            index = (self._next + turn) % len(self._tries)
+        small, scale = reduced(grey)
+        if scale != 1:
+            located = frame.located
+            frame = Frame(grey=small, at=at)
+            frame.located.extend(code.scaled(1 / scale) for code in located)
+        # A code that is seen and not read yet is worth a frame more.
+        if self._weigh.sees or frame.located:
+            budget *= 2
+        found = self._further(frame, start, budget) if self._debt <= 0 else ()
+        self._debt = max(0.0, self._debt + self._timer() - start - budget)
+        return tuple(moved(code, scale) for code in found)
+
+    def _further(self, frame: Frame, start: float, budget: float) -> Codes:
+        first = [*self._always, self._weigh.by_marks] if self._weigh.sees else self._always
+        for attempt in first:
+            if self._timer() - start + self._costs.get(attempt, 0.0) > budget:
+                break
+            found = self._tried(attempt, frame)
+            if found:
+                return found
+        if self._weigh.sees and self._timer() - start > budget / 2:
+            return ()
+        for turn in range(len(self._in_turn)):
+            index = (self._next + turn) % len(self._in_turn)
+            attempt = self._in_turn[index]
             used = self._timer() - start
-            if self._budget is not None and used + (self._costs[index] if turn else 0.0) > self._budget:
+            # The first one always gets its time, or a costly one would never come round.
+            if used > budget or (turn and used + self._costs.get(attempt, 0.0) > budget):
                 self._next = index
                 return ()
-            found = self._tries[index](small)
-            self._costs[index] = self._timer() - start - used
+            found = self._tried(attempt, frame)
             if found:
                 self._next = index  # the next frame shows the same code in the same light
-                return tuple(_scaled(code, scale) for code in found)
+                return found
         return ()
+
+    def _tried(self, attempt: Try, frame: Frame) -> Codes:
+        start = self._timer()
+        found = attempt(frame)
+        # Most tries cost the same in every frame; those that depend on it are remembered at their worst, slowly forgiven.
+        self._costs[attempt] = max(self._timer() - start, 0.9 * self._costs.get(attempt, 0.0))
+        return found
 
 
 def decode(image: Any) -> tuple[DecodedCode, ...]:
@@ -114,51 +170,7 @@ def to_grey(image: Any) -> Image | None:
     return np.ascontiguousarray(image)
 
 
-def _read(grey: Image) -> tuple[DecodedCode, ...]:
-    import zxingcpp
-
-    try:
-        # Model 2 only: the family "QRCode" holds Micro QR too, which is seen where there is nothing.
-        found = zxingcpp.read_barcodes(
-            grey,
-            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2),
-            text_mode=zxingcpp.TextMode.Plain,
-        )
-    except (ValueError, TypeError, RuntimeError, MemoryError):
-        return ()
-    codes = []
-    for code in found:
-        p = code.position
-        corners = tuple((float(c.x), float(c.y)) for c in (p.top_left, p.top_right, p.bottom_right, p.bottom_left))
-        codes.append(DecodedCode(data=code.bytes, decoder="zxing-cpp", corners=corners))
-    return tuple(codes)
-
-
-def _enlarged(grey: Image) -> tuple[DecodedCode, ...]:
-    """Modules of 1.5 pixels become readable."""
-    import cv2
-
-    factor = min(2.0, _ENLARGED / max(grey.shape))
-    large = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
-    return tuple(_scaled(code, 1 / factor) for code in _read(large))  # type: ignore[arg-type]
-
-
-def _sharpened(grey: Image) -> tuple[DecodedCode, ...]:
-    """Focus that hunts and hands that shake. Sharpened before it is enlarged: the same picture for a quarter of the work."""
-    import cv2
-
-    return _enlarged(cv2.addWeighted(grey, 3.0, cv2.GaussianBlur(grey, (0, 0), 1.25), -2.0, 0))  # type: ignore[arg-type]
-
-
-class _SecondOpinion:
-    def __init__(self, zbar: Zbar) -> None:
-        self._zbar = zbar
-
-    def __call__(self, grey: Image) -> tuple[DecodedCode, ...]:
-        return tuple(DecodedCode(data=data, decoder="pyzbar", corners=points) for data, points in self._zbar.read(grey))
-
-
-def _reduced(grey: Image) -> tuple[Image, float]:
+def reduced(grey: Image) -> tuple[Image, float]:
     """The image with a longest side that second tries can afford, and the factor back to its own pixels."""
     import cv2
 
@@ -169,10 +181,3 @@ def _reduced(grey: Image) -> tuple[Image, float]:
     size = (max(1, round(width / scale)), max(1, round(height / scale)))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     return small, scale  # type: ignore[return-value]
-
-
-def _scaled(code: DecodedCode, factor: float) -> DecodedCode:
-    if factor == 1:
-        return code
-    corners = tuple((x * factor, y * factor) for x, y in code.corners)
-    return DecodedCode(data=code.data, decoder=code.decoder, corners=corners)

@@ -11,8 +11,12 @@ class KeyKind(StrEnum):
     """Puts text into a field: no Ctrl, Alt or Meta held (AltGr counts as none)."""
     ENTER = "enter"
     TAB = "tab"
+    BACKSPACE = "backspace"
+    """Inside a burst it is an input method's, which takes letters back to put others there."""
+    MODIFIER = "modifier"
+    """Shift, Ctrl, Alt, Meta or a lock key by itself: does nothing, and is no part of a pace."""
     OTHER = "other"
-    """Everything else: F-keys, arrows, Esc, Backspace, Shift and Alt alone, shortcuts."""
+    """Everything else: F-keys, arrows, Esc, shortcuts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +43,40 @@ class Step:
     """A complete scan, UTF-8, without its suffix."""
     overrun: bool = False
     """A burst without end was thrown away: the desk says "scan again"."""
+    mixed: bool = False
+    """Two scanners sent at once; thrown away: the desk says "scan again"."""
+    dropped: int = 0
+    """Keys of a burst that would have done something (F-keys, Ctrl+O, Enter) and did nothing."""
     take: bool = False
     """Keep this key from the window (with its release event and its shortcut)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WedgeTiming:
-    """The pace that tells a scanner from a hand. Seconds; defaults from scanners of 2 to 40 ms a character."""
+    """The pace that tells a scanner from a hand. Seconds; defaults for scanners of 1 to 50 ms a character."""
 
-    hold: float = 0.060
+    hold: float = 0.090
     """Longest gap inside the first characters; also how long a typed character is held back at most."""
+    hold_typing: float = 0.060
+    """The same while a person types."""
+    hold_command: float = 0.030
+    """The same for a key that puts no character: a bar code may begin with one."""
     quiet: float = 0.150
-    """Silence that ends a scan without a suffix."""
+    """Silence that ends a few keys without a suffix."""
+    quiet_inside: float = 0.220
+    """Silence that ends a scan without a suffix, once there are enough keys to know that it is one."""
     quiet_after_suffix: float = 0.080
     """Silence that ends a scan after Enter or Tab; shorter for a fast scanner."""
     late_suffix: float = 0.400
     """An Enter or Tab that comes alone within this time after a scan is still the scanner's."""
     surely_scanner: float = 0.015
     """No hand keeps up this mean gap: even a very short text is a scan."""
+    hand: float = 0.055
+    """No hand keeps up this mean gap for long; a few keys may be faster."""
+    still_typing: float = 0.500
+    """So long after a person's key the next ones are more likely the same person's."""
     shortest: int = 8
     """Characters of the shortest scan at a pace that a hand could reach for a moment."""
     most_bytes: int = 4096
     longest: float = 60.0
-    """900 characters of a slow scanner take 30 s."""
+    """900 characters of a slow scanner take 45 s."""

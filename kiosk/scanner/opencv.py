@@ -22,6 +22,8 @@ def prepare() -> None:
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     # A picture of a few kilobytes can claim a billion pixels.
     os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(100_000_000))
+    # numpy's small sums gain nothing from more threads, and wait for them when the machine is busy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import cv2
 
     # Frames are small: more threads win little here and take the other core from the window.

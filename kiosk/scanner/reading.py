@@ -50,6 +50,19 @@ class CameraState(StrEnum):
     STOPPED = "stopped"
 
 
+class SerialState(StrEnum):
+    """What the serial scanner is doing; a status light."""
+
+    ABSENT = "absent"
+    """No port looks like a scanner's, or the one that was used is not plugged in. Looked for again by itself."""
+    LIVE = "live"
+    GARBLED = "garbled"
+    """It sends, but not with these settings: others are tried with the next scan."""
+    FAILED = "failed"
+    """Lost or held by another program: tried again by itself."""
+    STOPPED = "stopped"
+
+
 class CameraFault(StrEnum):
     """Why the camera failed: the `code` of its `ScannerError`."""
 

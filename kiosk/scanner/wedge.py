@@ -1,20 +1,25 @@
 """Which keys are a scan and which are a person's? Keyboard-wedge framing, without a keyboard and without a clock.
 
-A scanner cannot be asked, only timed: it sends characters at an even pace that no hand keeps up. So every character is
-held back until the next one (or `WedgeTiming.hold`) shows whose it was. Three at scanner pace begin a burst; from then
-on every key belongs to it until silence. A burst that turns out slow was a person, who gets all keys back in order.
+A scanner cannot be asked, only timed: it sends characters at an even pace that no hand keeps up. So every key is held
+back until the next one (or `WedgeTiming.hold`) shows whose it was. Three at scanner pace begin a burst; from then on
+every key belongs to it until silence. A burst that turns out slow was a person, who gets all keys back in order.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
+from kiosk.scanner.habit import Burst, Habits, prefix_in
 from kiosk.scanner.keystroke import Key, KeyKind, Step, WedgeTiming
+from kiosk.scanner.pace import SUFFIXES, Pace
 
-_SUFFIXES = (KeyKind.ENTER, KeyKind.TAB)
 _BURST_AFTER = 3
+_FORGIVING_AFTER = 5
+"""Keys at scanner pace after which a longer silence is waited through: a radio that stumbles."""
+_TAKEN_FOR_NEW = 3
+"""So many surplus suffixes in a row are no accident: somebody set the scanner up anew."""
 
 
 class _State(Enum):
@@ -24,44 +29,23 @@ class _State(Enum):
     OVERRUN = auto()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Pace:
-    """The rhythm of the keys so far; kept as sums, so that a long scan costs no more a key than a short one."""
-
-    gaps: int = 0
-    slow: int = 0
-    total: float = 0.0
-    slowest: float = 0.0
-    bytes: int = 0
-    suffix: bool = False
-
-    def add(self, gap: float, key: Key, hold: float) -> None:
-        self.gaps += 1
-        self.slow += gap > hold
-        self.total += gap
-        self.slowest = max(self.slowest, gap)
-        self.bytes += len(key.text.encode(errors="replace"))
-        self.suffix = key.kind in _SUFFIXES
-
-    @property
-    def by_hand(self) -> bool:
-        """A scanner stumbles now and then; a hand is slow all the time."""
-        return self.slow > 1 + 0.15 * self.gaps
-
-
 class Wedge:
     """Frames the keys of one window. Feed every key press; call `tick` at `deadline`.
 
     Before a `tick` the caller handles the key events that already wait, or a busy window would cut a scan in two.
     """
 
-    def __init__(self, timing: WedgeTiming | None = None) -> None:
-        self._timing = timing or WedgeTiming()
+    def __init__(self, timing: WedgeTiming | None = None, habits: Habits | None = None) -> None:
+        self._base = timing or WedgeTiming()
         self._state = _State.IDLE
         self._keys: list[Key] = []
-        self._pace = _Pace()
+        self._pace = Pace()
         self._last = 0.0
-        self._scan_ended = float("-inf")
+        self._scan_ended = self._hand_was = float("-inf")
+        self._surplus = 0
+        self.habits = habits or Habits()
+        """What was learned; keep it and hand it in again tomorrow."""
+        self._timing = self.habits.timing(self._base)
 
     @property
     def in_burst(self) -> bool:
@@ -79,7 +63,7 @@ class Wedge:
         """One key press. Times that go backwards count as no time at all."""
         before = self.tick(key.at)
         step = self._feed(key)
-        if step.release or step.scan is not None or step.overrun:
+        if step.release or step.overrun:
             return step  # `before` is empty then: nothing was held
         return replace(before, take=step.take)
 
@@ -103,66 +87,108 @@ class Wedge:
         return self._continue(key)
 
     def _begin(self, key: Key) -> Step:
-        if key.kind is KeyKind.CHARACTER and key.text:
-            self._state = _State.HOLDING
-            self._keys, self._pace, self._last = [key], _Pace(bytes=len(key.text.encode(errors="replace"))), key.at
+        if key.kind is KeyKind.MODIFIER:
+            return Step()
+        if key.kind in SUFFIXES and key.at - self._scan_ended <= self._timing.late_suffix:
             return Step(take=True)
-        late = key.kind in _SUFFIXES and key.at - self._scan_ended <= self._timing.late_suffix
-        return Step(take=late)
+        self._state = _State.HOLDING
+        self._keys, self._pace, self._last = [key], Pace(), key.at
+        self._pace.begin(key)
+        return Step(take=True)
 
     def _continue(self, key: Key) -> Step:
+        if key.repeated and not self._pace.unhurried(self._timing):
+            self._hand_was = self._last
+            return Step(release=self._reset())
         self._keys.append(key)
         # Shift before a capital, Alt of Alt+numpad: no part of the pace. Nor is a key that somebody leans on meanwhile.
-        if key.kind is KeyKind.OTHER or key.repeated:
+        if key.kind is KeyKind.MODIFIER or key.repeated:
             return Step(take=True)
         pace = self._pace
-        pace.add(max(0.0, key.at - self._last), key, self._timing.hold)
+        pace.add(max(0.0, key.at - self._last), key)
         self._last = max(self._last, key.at)
-        if pace.by_hand:
+        if pace.by_hand(self._timing):
+            self._hand_was = self._last
             return Step(release=self._reset()[:-1])
         if pace.bytes > self._timing.most_bytes or key.at - self._keys[0].at > self._timing.longest:
             self._reset()
             self._state = _State.OVERRUN
             return Step(overrun=True, take=True)
-        if pace.gaps + 1 >= _BURST_AFTER:
+        if pace.keys >= _BURST_AFTER:
             self._state = _State.BURST
         return Step(take=True)
 
     def _patience(self) -> float:
+        timing, pace = self._timing, self._pace
         if self._state is _State.HOLDING:
-            return self._timing.hold
-        if self._pace.suffix:
-            return min(self._timing.quiet_after_suffix, max(0.040, 3 * self._pace.slowest))
-        return self._timing.quiet
+            if pace.commands == pace.keys:
+                return timing.hold_command
+            typing = self._keys[0].at - self._hand_was <= timing.still_typing
+            return min(timing.hold, timing.hold_typing) if typing else timing.hold
+        if pace.suffix:
+            return min(timing.quiet_after_suffix, max(0.040, 3 * pace.slowest))
+        return timing.quiet_inside if pace.keys >= _FORGIVING_AFTER and pace.mean <= timing.hand else timing.quiet
 
     def _close(self) -> Step:
-        was, pace = self._state, self._pace
+        was, pace, timing = self._state, self._pace, self._timing
         held = self._reset()
-        if was is _State.HOLDING:
-            return Step(release=held)
         if was is _State.OVERRUN:
             return Step()
-        text = _text(held)
-        if not text or (pace.total / pace.gaps > self._timing.surely_scanner and len(text) < self._timing.shortest):
-            return Step(release=held)
-        self._scan_ended = self._last
-        return Step(scan=text.encode(errors="replace"))
+        first: tuple[Key, ...] = ()
+        if pace.leads_by_hand():
+            first, held = held[:1], held[1:]
+        text, suffix = _text(held)
+        typing = held[0].at - self._hand_was <= timing.still_typing
+        known = self.habits.paced(pace.mean)
+        if was is _State.BURST and pace.is_scan(len(text), timing, typing=typing, known=known):
+            self._scan_ended = self._last
+            return self._scan(text, suffix, first, pace)
+        if pace.is_command(timing) and _commands(held, text):
+            self._scan_ended = self._last
+            return Step(dropped=len(held))
+        self._hand_was = self._last
+        return Step(release=first + held)
+
+    def _scan(self, text: str, suffix: str, first: tuple[Key, ...], pace: Pace) -> Step:
+        dropped = pace.commands - len(suffix)
+        if self.habits.surplus(suffix) and self._surplus < _TAKEN_FOR_NEW:
+            self._surplus += 1
+            return Step(release=first, mixed=True, dropped=dropped)
+        self._surplus = 0
+        prefix = self.habits.prefix_of(text)
+        if len(text) >= self._timing.shortest:
+            slowest = pace.slowest if not first else pace.mean
+            self.habits = self.habits.learned(
+                Burst(characters=len(text), mean=pace.mean, slowest=slowest, suffix=suffix, prefix=prefix_in(text))
+            )
+            self._timing = self.habits.timing(self._base)
+        return Step(release=first, scan=text.removeprefix(prefix).encode(errors="replace"), dropped=dropped)
 
     def _reset(self) -> tuple[Key, ...]:
-        keys, self._keys, self._pace, self._state = self._keys, [], _Pace(), _State.IDLE
+        keys, self._keys, self._pace, self._state = self._keys, [], Pace(), _State.IDLE
         return tuple(keys)
 
 
-def _text(keys: tuple[Key, ...]) -> str:
-    """The characters of a burst. Enter and Tab at its end are its suffix, inside they are part of what was printed."""
-    parts = []
+def _commands(keys: tuple[Key, ...], text: str) -> bool:
+    """Whether keys at a machine's speed would do something, and not only end a letter or two, or take them back."""
+    kinds = {key.kind for key in keys}
+    return KeyKind.OTHER in kinds or keys[0].kind in SUFFIXES or (not text and KeyKind.BACKSPACE not in kinds)
+
+
+def _text(keys: tuple[Key, ...]) -> tuple[str, str]:
+    """The characters of a burst and its suffix. Enter and Tab inside are part of what was printed, or another's end."""
+    letters: list[str] = []
     for key in keys:
         if key.repeated:
             continue
         if key.kind is KeyKind.ENTER:
-            parts.append("\n")
+            letters.append("\n")
         elif key.kind is KeyKind.TAB:
-            parts.append("\t")
+            letters.append("\t")
+        elif key.kind is KeyKind.BACKSPACE:
+            del letters[-1:]
         elif key.kind is KeyKind.CHARACTER:
-            parts.append("".join(letter for letter in key.text if unicodedata.category(letter) != "Cc"))
-    return "".join(parts).rstrip("\n\t")
+            letters.extend(letter for letter in key.text if unicodedata.category(letter) != "Cc")
+    whole = "".join(letters)
+    text = whole.rstrip("\n\t")
+    return text, whole[len(text) :]

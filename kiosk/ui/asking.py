@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from kiosk.intake import AdmitAs
 from kiosk.ui import desk_lists
 from kiosk.ui.birth_text import read_birth
 from kiosk.ui.desk_flow import DeskFlow
 from kiosk.ui.inline_form import InlineForm
 from kiosk.ui.strip_editor import StripEditor
+from kiosk.verify.names import is_allowed
 
 
 class Asking:
@@ -28,6 +31,8 @@ class Asking:
             if typed[1] and birth is None:
                 return "form.birth-again"
             corrected = typed[0] if typed[0] != name else ""
+            if corrected and not is_allowed(unicodedata.normalize("NFC", corrected.strip())):
+                return "form.name-again"
             if corrected or birth:
                 self._flow.correct(corrected or None, birth)
             return None

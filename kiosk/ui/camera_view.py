@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from kiosk.ui.i18n import Texts
 from kiosk.ui.theme import Theme, tokens
 
-_BOX = 0.62
-"""Side of the frame as a share of the picture's height."""
+_BOX = 0.86
+"""Side of the frame as a share of the picture's height below the caption."""
+_SHAPE = 9 / 16
+"""Height to width until the first picture says otherwise."""
 
 
 class CameraView(QWidget):
@@ -20,17 +22,32 @@ class CameraView(QWidget):
         super().__init__()
         self._texts, self._theme = texts, theme
         self._picture: QImage | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._shape = _SHAPE
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setMinimumHeight(theme.px(110))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.retranslate()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(self._theme.px(420), self._theme.px(280))
+        wide = self._theme.px(420)
+        return QSize(wide, self.heightForWidth(wide))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """As high as the whole picture needs."""
+        return round(width * self._shape)
 
     def show_picture(self, picture: QImage) -> None:
         """The newest frame; the image must own its bytes."""
         self._picture = picture
+        shape = picture.height() / max(1, picture.width())
+        if abs(shape - self._shape) > 0.01:
+            self._shape = shape
+            self.updateGeometry()
         self.update()
 
     def show_grey(self, data: bytes, width: int, height: int) -> None:
@@ -74,7 +91,8 @@ class CameraView(QWidget):
         painter.drawText(QRect(room.left(), top, room.width(), room.bottom() - top), flags, text)
 
     def _paint_picture(self, painter: QPainter, picture: QImage) -> None:
-        scaled = picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+        """The whole frame, nothing cut off: what the camera sees is what the hand has to aim at."""
+        scaled = picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         where = QRectF(0, 0, scaled.width(), scaled.height())
         where.moveCenter(QRectF(self.rect()).center())
         painter.save()
@@ -82,23 +100,20 @@ class CameraView(QWidget):
         painter.scale(-1, 1)
         painter.drawImage(where, picture)
         painter.restore()
-        side = min(self.width(), self.height()) * _BOX
+        tall = painter.fontMetrics().height() + self._theme.px(tokens.GAP)
+        room = where.adjusted(0, tall, 0, 0)
+        side = min(room.width(), room.height()) * _BOX
         box = QRectF(0, 0, side, side)
-        box.moveCenter(QRectF(self.rect()).center())
+        box.moveCenter(room.center())
         for colour, width in (("#101418", 5), ("#FFFFFF", 2)):
             painter.setPen(QPen(QColor(colour), self._theme.px(width), Qt.PenStyle.DashLine))
             painter.drawRoundedRect(box, 10, 10)
-        self._paint_caption(painter)
+        self._paint_caption(painter, QRectF(where.left(), where.top(), where.width(), tall).toRect())
 
-    def _paint_caption(self, painter: QPainter) -> None:
-        """White on dark: readable over any picture."""
-        text, gap = self._texts("camera.hold"), self._theme.px(tokens.GAP)
-        tall = painter.fontMetrics().height() + gap
-        band = QRect(0, self.height() - tall, self.width(), tall)
-        painter.fillRect(band, QColor(16, 20, 24, 200))
+    def _paint_caption(self, painter: QPainter, band: QRect) -> None:
+        """White on dark above the frame: readable over any picture, and never over the code."""
+        painter.fillRect(band, QColor(16, 20, 24, 220))
         painter.setPen(QColor("#FFFFFF"))
-        painter.drawText(
-            band,
-            Qt.AlignmentFlag.AlignCenter,
-            painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - gap),
-        )
+        room = band.width() - self._theme.px(tokens.GAP)
+        text = painter.fontMetrics().elidedText(self._texts("camera.hold"), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(band, Qt.AlignmentFlag.AlignCenter, text)

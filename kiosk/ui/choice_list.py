@@ -103,7 +103,7 @@ class ChoiceList(QFrame):
             button.setVisible(index < len(self._choices))
             if index < len(self._choices):
                 text, key = self._text(self._choices[index].text), self._keys()[index]
-                button.write(f"{key.upper()}   {text}")
+                button.write(text, key=key.upper())
                 button.setAccessibleName(self._texts("list.item", key=key, text=text))
 
         self._arrange()

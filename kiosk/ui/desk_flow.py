@@ -9,15 +9,14 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
-from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading
 from kiosk.ui.i18n import Phrase
 from kiosk.ui.ports import DeskPort, Workers
+from kiosk.ui.trouble import words_for
 from kiosk.verify.card import BirthDate, Card
 
 T = TypeVar("T")
 RECENT = 8
-_STORE_CODES = frozenset({"disk-full", "locked", "read-only", "damaged", "unavailable"})
 
 
 class DeskFlow(QObject):
@@ -40,6 +39,9 @@ class DeskFlow(QObject):
         self.trouble: Phrase | None = None
         self.recent: tuple[RecentItem, ...] = ()
         self.status: DeskStatus | None = None
+        self.out_of_order = False
+        """Nobody stands here and even the lists cannot be had: `refresh` tries again and takes the trouble away."""
+        self._asked = False
         self._running = 0
         self._urgent = False
 
@@ -111,8 +113,10 @@ class DeskFlow(QObject):
         self._ask(lambda: self._desk.find_name(text), found)
 
     def refresh(self) -> None:
-        """Ask for recent list and status; quiet when it fails, the next step will say so."""
-        self._workers.run(lambda: (self._desk.recent(RECENT), self._desk.status()), self._listed, lambda error: None)
+        """Ask for recent list and status. When it fails while nobody stands here, the screen says so at once."""
+        if not (self.out_of_order and self._asked):  # one attempt at a time: a locked disk takes its time to say no
+            self._asked = True
+            self._workers.run(lambda: (self._desk.recent(RECENT), self._desk.status()), self._well, self._unwell)
 
     def later(self, intake: Intake) -> None:
         """A later answer came (the gateway's): the open card changes in place, another one is told of."""
@@ -129,6 +133,9 @@ class DeskFlow(QObject):
         self.refresh()
 
     def _admitted(self, intake: Intake) -> None:
+        if intake.visit is None:  # midnight passed, and the new day has another answer: that is shown first
+            self._opened(intake)
+            return
         self.intake = intake
         self._freed("idle.admitted")
 
@@ -154,6 +161,19 @@ class DeskFlow(QObject):
         if name and self.intake is None and self.last is None and self.trouble is None and not self.busy:
             self._show(None, Phrase(key, {"name": name}))
 
+    def _well(self, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
+        self._asked = False
+        self._listed(answer)
+        if self.out_of_order:
+            self.out_of_order = False
+            self.dismiss()
+
+    def _unwell(self, error: Exception) -> None:
+        self._asked = False
+        if self.intake is None and (self.out_of_order or self.trouble is None):
+            self.out_of_order = True
+            self._failed(error)
+
     def _listed(self, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
         self.recent, self.status = answer
         self.listed.emit()
@@ -176,8 +196,7 @@ class DeskFlow(QObject):
 
     def _failed(self, error: Exception) -> None:
         """Nothing was recorded, so nothing may be shown as decided; an open card stays as it was recorded."""
-        code = error.code if isinstance(error, StoreError) and error.code in _STORE_CODES else "other"
-        self.trouble = Phrase(f"error.{code}")
+        self.trouble = words_for(error)
         self.changed.emit()
 
     def _count(self, by: int) -> None:

@@ -19,6 +19,7 @@ _PLAIN = {
     Qt.Key.Key_F7: Act.NEW_CARD,
     Qt.Key.Key_F8: Act.ANOTHER_WAY,
     Qt.Key.Key_F9: Act.LOOK,
+    Qt.Key.Key_F10: Act.KEEP_SHAPE,
     Qt.Key.Key_F11: Act.LANGUAGE,
     Qt.Key.Key_F12: Act.EMERGENCY,
 }

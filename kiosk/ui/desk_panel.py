@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from datetime import datetime
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.intake import RecentItem
 from kiosk.ui.action_bar import ActionBar
 from kiosk.ui.camera_view import CameraView
 from kiosk.ui.choice_list import ChoiceList
@@ -39,17 +43,20 @@ class DeskPanel(QWidget):
         self.form = InlineForm(texts, theme)
         self.action_bar = ActionBar(texts, theme)
         self.late = WrapButton(theme, "chip")
+        self.late.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.late.clicked.connect(self._open_late)
         self.late.hide()
         self._late_id = ""
+        self.shown_id: str | None = None
+        """Presentation that the steps belong to."""
         pad, gap = theme.px(tokens.PAD), theme.px(tokens.GAP)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(pad, gap, pad, gap)
         columns.setSpacing(pad)
         left = _column(gap)
-        left.addWidget(self.camera, 3)
+        left.addWidget(self.camera)
         left.addWidget(self.entry)
-        left.addWidget(self.recent, 2)
+        left.addWidget(self.recent, 1)
         right = _column(gap)
         right.addWidget(self.late)
         right.addWidget(self.card, 1)
@@ -60,9 +67,16 @@ class DeskPanel(QWidget):
 
     def show_steps(self, model: ScreenModel) -> None:
         """Strip and actions of a card."""
+        self.shown_id = model.presentation_id
         self.strip.show_chips(model.chips)
         self.action_bar.show_actions(model.actions)
         self.make_room(self.choices.is_open or self.form.is_open)
+        self.order_tabs()
+
+    def show_recent(self, items: tuple[RecentItem, ...], now: datetime) -> None:
+        """Who was here a moment ago."""
+        self.recent.show_items(items, now)
+        self.order_tabs()
 
     def show_late(self, text: str, presentation_id: str) -> None:
         """A quiet line above the card; a touch opens that person."""
@@ -70,6 +84,12 @@ class DeskPanel(QWidget):
         self.late.write(text)
         self.late.setAccessibleName(text)
         self.late.show()
+
+    def order_tabs(self) -> None:
+        """Tab goes from the box to the strip's fields, the late answer and the recent people, and round again."""
+        chain = [self.entry.box, *self.strip.buttons(), self.late, *self.recent.buttons()]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _open_late(self) -> None:
         self.late.hide()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.intake import AdmitAs, Intake, State
+from kiosk.intake import AdmitAs, Intake
 from kiosk.scanner.reading import Reading, Source
 from kiosk.ui import desk_lists, presenter
 from kiosk.ui.asking import Asking
@@ -30,8 +30,7 @@ from kiosk.verify.verdict import Decision
 class DeskScreen(QWidget):
     """The receptionist's screen. `around` is asked anew for every card: it holds the present moment."""
 
-    devices_wanted = Signal()
-    language_wanted = Signal()
+    devices_wanted, language_wanted, shape_wanted = Signal(), Signal(), Signal()
 
     def __init__(
         self,
@@ -65,6 +64,7 @@ class DeskScreen(QWidget):
             Act.BACK: self._back,
             Act.DEVICES: self.devices_wanted.emit,
             Act.LANGUAGE: self.language_wanted.emit,
+            Act.KEEP_SHAPE: self.shape_wanted.emit,
             Act.PAPERS: lambda: self._with_person(self._edit.papers),
             Act.VISIT_CODE: lambda: self._with_person(self._open_visit_codes),
             Act.SELF_PAY: lambda: self._with_person(lambda: self.flow.admit(AdmitAs.SELF_PAY)),
@@ -92,7 +92,7 @@ class DeskScreen(QWidget):
         self._rest.nobody.connect(self._nobody_here)
         self._rest.forgotten.connect(flow.close)
         flow.changed.connect(self.show_now)
-        flow.listed.connect(lambda: panel.recent.show_items(flow.recent))
+        flow.listed.connect(lambda: panel.show_recent(flow.recent, self._around().now))
         flow.reopened.connect(self._late)
 
     # -- what comes in
@@ -112,6 +112,8 @@ class DeskScreen(QWidget):
     def act(self, act: Act) -> None:
         """Do what a key or a button asks for."""
         self.touch()
+        if not self._edit.is_open:
+            self.panel.entry.focus()
         self._acts[act]()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -129,8 +131,8 @@ class DeskScreen(QWidget):
         super().showEvent(event)
         self.panel.entry.focus()
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        super().hideEvent(event)
+    def put_away(self) -> None:
+        """Another page comes to the front. Not when hidden: a window that is taken apart hides what has lost its parts."""
         self._edit.close()
 
     def touch(self) -> None:
@@ -149,6 +151,8 @@ class DeskScreen(QWidget):
         else:
             self.model = presenter.idle(last=Phrase("idle.look") if self._look else flow.last)
         model, panel = self.model, self.panel
+        if model.presentation_id != panel.shown_id and not self._edit.is_open:
+            panel.entry.focus()
         self._wake()
         panel.card.show_model(model, asking=self._asking)
         panel.show_steps(model)
@@ -180,7 +184,7 @@ class DeskScreen(QWidget):
         self.panel.entry.focus()
 
     def _nobody_here(self) -> None:
-        if self._can_park():
+        if self.model.can_park:
             self.flow.rest(self._rested)
         else:
             self.flow.close()
@@ -232,16 +236,12 @@ class DeskScreen(QWidget):
             self.flow.dismiss()
         elif panel.entry.text():
             panel.entry.clear()
-        elif self._rest.sleeping or not self._can_park():
+        elif self._rest.sleeping or not self.model.can_park:
             self._look = False
             panel.entry.clear()
             self.flow.close()
         elif model.decision is not None:
             self.flow.park()
-
-    def _can_park(self) -> bool:
-        model = self.model
-        return model.recorded and model.state is State.OPEN and model.decision not in (None, Decision.UNREADABLE)
 
     def _look_wanted(self) -> None:
         text = self.panel.entry.text()
@@ -283,7 +283,7 @@ class DeskScreen(QWidget):
 
     def _with_person(self, step: Callable[[], None]) -> None:
         """Steps that need an open person; without one a quiet line says so."""
-        if self._can_park() and not self.flow.trouble and not self._rest.sleeping:
+        if self.model.can_park and not self.flow.trouble and not self._rest.sleeping:
             self._edit.close()
             step()
         else:

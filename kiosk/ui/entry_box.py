@@ -14,6 +14,8 @@ from kiosk.ui.labels import label, put
 from kiosk.ui.ports import NumberHint, NumberPort
 from kiosk.ui.theme import Theme, tokens
 
+_NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
 
 class Typed(Enum):
     """What somebody typed; nobody has to choose a mode first."""
@@ -51,7 +53,9 @@ class EntryBox(QWidget):
         self.meaning, self.message = label("small"), label("strong")
         for part in (self.box, self.meaning, self.message):
             column.addWidget(part)
+        self._suggestion = ""
         self.box.entered.connect(lambda: self.submitted.emit(self.text()))
+        self.box.wanted.connect(self._take_suggestion)
         self.box.textChanged.connect(self._typed)
         self.message.hide()
         self.retranslate()
@@ -83,8 +87,14 @@ class EntryBox(QWidget):
         self.tell("")
         self._describe()
 
+    def _take_suggestion(self) -> None:
+        """The number that was meant, in place of the typed one; Enter still looks it up."""
+        if self._suggestion:
+            self.box.setText(self._suggestion)
+
     def _describe(self) -> None:
         kind = kind_of(self.box.text())
+        self._suggestion = ""
         if kind is Typed.NUMBER:
             put(self.meaning, self._number(self._numbers.describe_number(self.text())))
         elif kind is Typed.NAME:
@@ -104,8 +114,9 @@ class EntryBox(QWidget):
         if hint.province:
             parts.append(hint.province)
         parts += [self._texts(f"hint.{word}") for word in hint.hints]
+        self._suggestion = hint.suggestion or ""
         if hint.suggestion:
-            parts.append(self._texts("entry.meant", number=wording.grouped(hint.suggestion)))
+            self.tell(self._texts("entry.meant", number=wording.grouped(hint.suggestion)))
         if hint.complete and not hint.hints:
             parts.append(self._texts("entry.enter"))
         return " · ".join(part for part in parts if part)
@@ -113,6 +124,8 @@ class EntryBox(QWidget):
 
 class _Line(QLineEdit):
     entered = Signal()
+    wanted = Signal()
+    """The key that takes what the line below offers."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -121,6 +134,9 @@ class _Line(QLineEdit):
                     self.entered.emit()
             else:
                 event.ignore()  # an empty box leaves Enter to the card
+            return
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _NO_MODIFIER:
+            self.wanted.emit()
             return
         undo = event.key() == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape or (undo and not self.text()):

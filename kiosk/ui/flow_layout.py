@@ -19,6 +19,12 @@ class FlowLayout(QLayout):
         """`first` and what follows it stand at the right end when everything fits into one line."""
         self._right_from = first
 
+    def one_line(self) -> int:
+        """Width that everything needs in one line, margins included."""
+        gap, around = max(self.spacing(), 0), self.contentsMargins()
+        widths = [i.sizeHint().expandedTo(i.minimumSize()).width() for i in self._items if not i.isEmpty()]
+        return sum(widths) + gap * max(len(widths) - 1, 0) + around.left() + around.right()
+
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         self._items.append(item)
 

@@ -11,10 +11,24 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import getCppPointer
 
 from kiosk.scanner.keystroke import Key, KeyKind, Step
+from kiosk.ui.key_replay import replay
 from kiosk.ui.ports import Framing
 
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KINDS = {
+    Qt.Key.Key_Return: KeyKind.ENTER,
+    Qt.Key.Key_Enter: KeyKind.ENTER,
+    Qt.Key.Key_Tab: KeyKind.TAB,
+    Qt.Key.Key_Backspace: KeyKind.BACKSPACE,
+    **dict.fromkeys(
+        (
+            Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta,
+            Qt.Key.Key_Super_L, Qt.Key.Key_Super_R, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock,
+        ),
+        KeyKind.MODIFIER,
+    ),
+}  # fmt: skip
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class KeyFilter(QObject):
@@ -22,7 +36,9 @@ class KeyFilter(QObject):
 
     scanned = Signal(bytes)
     overrun = Signal()
-    """A burst without end was thrown away."""
+    """A burst without end, or two scanners at once: thrown away."""
+    dropped = Signal(int)
+    """So many keys of a burst would have done something (F-keys, Ctrl+O) and did nothing."""
 
     def __init__(
         self, framing: Framing, parent: QObject | None = None, timer: Callable[[], float] = time.monotonic
@@ -44,6 +60,9 @@ class KeyFilter(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Close and event.spontaneous() and self._framing.in_burst:
+            event.ignore()  # Alt+F4 out of a bar code
+            return True
         if event.type() not in _KEYS or self._replaying or not isinstance(event, QKeyEvent):
             return False
         if event.type() is QEvent.Type.KeyRelease:
@@ -58,12 +77,12 @@ class KeyFilter(QObject):
         if event.type() is QEvent.Type.KeyPress and self._decided and self._decided[0] == mark:
             take = self._decided[1]
             self._decided = None
-            return take
-        take = self._feed(event)
-        if event.type() is QEvent.Type.ShortcutOverride:
-            self._decided = (mark, take)
-            if take:
-                event.accept()  # otherwise an F-key of the scanner would still fire its shortcut
+        else:
+            take = self._feed(event)
+            if event.type() is QEvent.Type.ShortcutOverride:
+                self._decided = (mark, take)
+        if take:
+            event.accept()  # else its shortcut would still fire, and Windows would still close the window on Alt+F4
         return take
 
     def _feed(self, event: QKeyEvent) -> bool:
@@ -86,8 +105,10 @@ class KeyFilter(QObject):
                 self._give_back(key.token)
         if step.scan is not None:
             self.scanned.emit(step.scan)
-        if step.overrun:
+        if step.overrun or step.mixed:
             self.overrun.emit()
+        if step.dropped:
+            self.dropped.emit(step.dropped)
         deadline = self._framing.deadline
         if deadline is None:
             self._wait.stop()
@@ -95,14 +116,9 @@ class KeyFilter(QObject):
             self._wait.start(max(1, round((deadline - self._now()) * 1000)))
 
     def _give_back(self, press: QKeyEvent) -> None:
-        target = QApplication.focusWidget() or QApplication.activeWindow()
-        if target is None:
-            return
-        release = QKeyEvent(QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text())
         self._replaying = True
         try:
-            QApplication.sendEvent(target, press)
-            QApplication.sendEvent(target, release)
+            replay(press)
         finally:
             self._replaying = False
 
@@ -136,11 +152,10 @@ class KeyFilter(QObject):
 
 
 def _kind(event: QKeyEvent) -> KeyKind:
-    if event.key() in _ENTER:
-        return KeyKind.ENTER
-    if event.key() == Qt.Key.Key_Tab:
-        return KeyKind.TAB
     held = event.modifiers()
+    special = _KINDS.get(Qt.Key(event.key())) if event.key() in _KINDS else None
+    if special is KeyKind.MODIFIER or (special and not held & ~_PLAIN):
+        return special
     control = bool(held & Qt.KeyboardModifier.ControlModifier)
     alt = bool(held & Qt.KeyboardModifier.AltModifier)
     if held & Qt.KeyboardModifier.MetaModifier or control != alt:  # both together are AltGr on Windows

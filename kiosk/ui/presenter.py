@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from fraud_rules._types import Mode, Result, Severity
-from kiosk.intake import AdmitAs, Intake, Presentation, Priority, State, Strip
+from kiosk.intake import AdmitAs, Intake, Presentation, Priority, State
+from kiosk.ui import offers, wording
 from kiosk.ui import reasons as why
-from kiosk.ui import wording
 from kiosk.ui.i18n import Phrase
-from kiosk.ui.screen_model import Act, Action, Chip, Fact, ScreenModel
-from kiosk.verify.card import BirthDate, Card, Sex
+from kiosk.ui.screen_model import Act, Action, Fact, ScreenModel
+from kiosk.verify.card import BirthDate, Card, LivingArea, Sex
 from kiosk.verify.verdict import Assurance, Decision, Notice, Reason, Verdict
 
 _TONE = {
@@ -47,6 +47,8 @@ class Surroundings:
     """Level digit on the card -> share in per cent, for example `4` -> `80`."""
     visit_types: Mapping[str, str] = field(default_factory=dict)
     """MA_DOITUONG_KCB -> short text."""
+    keep_shapes: bool = True
+    """Whether the shape of an unknown code may be kept here."""
 
 
 def idle(*, last: Phrase | None = None) -> ScreenModel:
@@ -67,7 +69,7 @@ def idle(*, last: Phrase | None = None) -> ScreenModel:
 def asleep(model: ScreenModel) -> ScreenModel:
     """The same card parked: nothing but opening it again or letting it go."""
     again = Action(act=Act.PRIMARY, key="Enter", text="act.open-again", primary=True)
-    return replace(model, chips=(), actions=(again, _CLOSE))
+    return replace(model, chips=(), actions=(again, offers.CLOSE))
 
 
 def trouble(what: Phrase) -> ScreenModel:
@@ -86,11 +88,13 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     """The screen of an intake; without a verdict (an emergency without papers) a card that says only that."""
     shown, recorded = intake.presentation, intake.receipt is not None
     verdict = shown.verdict
-    if verdict is None:
+    if verdict is None or (
+        intake.admitted_as is AdmitAs.EMERGENCY and verdict.card is None and verdict.citizen is None
+    ):
         return _without_verdict(intake)
     reasons = why.leading(verdict)
     green = verdict.decision is Decision.COVERED and verdict.assurance is Assurance.GATEWAY
-    admits = recorded and verdict.decision in _ADMITS and shown.state is not State.ADMITTED
+    admits = recorded and verdict.decision in _ADMITS and shown.state is State.OPEN
     card = verdict.card
     name = card.name if card and card.name else verdict.citizen.name if verdict.citizen else None
     sex = (card.sex if card else None) or (verdict.citizen.sex if verdict.citizen else None)
@@ -98,7 +102,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     age = _age(born, verdict, around)
     you, who = wording.address(age, sex), wording.mention(age, sex)
     readable = verdict.decision is not Decision.UNREADABLE
-    prompt = _prompt(intake)
+    to_do, information = why.lines(verdict, reasons)
     return ScreenModel(
         presentation_id=shown.id,
         decision=verdict.decision,
@@ -110,20 +114,24 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         aside=_aside(verdict),
         badge=_badge(verdict, around),
         changed=_changed(shown),
-        todo=Phrase(why.todo(verdict, reasons), {"who": who}),
-        why=tuple(Phrase(f"reason.{reason.value}") for reason in reasons),
+        todo=Phrase(_todo(verdict, shown, reasons, recorded=recorded), {"who": who}),
+        why=tuple(why.line(reason, verdict) for reason in reasons),
+        sign=None if readable else why.sign(reasons),
         name=name if readable else None,
         person=_person(born, sex, verdict, around) if readable else None,
         number=_number(verdict) if readable else None,
-        facts=_facts(card, around) if card and readable else (),
-        notices=_notices(verdict, reasons),
+        number_note=Phrase("card.is-new") if _is_new(verdict) else None,
+        facts=_facts(card, verdict, around) if card and readable else (),
+        to_do=_phrases(to_do),
+        notices=_phrases(information),
         new_number=_new_number(verdict, shown),
-        prompt=prompt,
-        say=None if prompt and verdict.decision in _ADMITS else Phrase(_say(verdict), {"you": you}),
+        say=Phrase((admits and _prompt(intake)) or why.say(verdict), {"you": you}) if recorded else None,
         gateway_code=Phrase("card.gateway-code", {"code": verdict.gateway_code}) if verdict.gateway_code else None,
-        chips=_chips(shown.strip, around, verdict) if readable and shown.state is State.OPEN else (),
+        chips=offers.chips(shown.strip, around.visit_types, verdict)
+        if readable and recorded and shown.state is State.OPEN
+        else (),
         strip=shown.strip,
-        actions=_actions(verdict, shown, recorded=recorded),
+        actions=offers.actions(verdict, shown, recorded=recorded, keep_shapes=around.keep_shapes),
         admits=admits,
         recorded=recorded,
     )
@@ -139,7 +147,7 @@ def _without_verdict(intake: Intake) -> ScreenModel:
         word=Phrase("emergency.word" if emergency else "decision.PENDING"),
         todo=Phrase("emergency.todo" if emergency else "todo.PENDING"),
         strip=intake.presentation.strip,
-        actions=(_CLOSE, Action(act=Act.UNDO, key="Ctrl+Z", text="act.undo")),
+        actions=(offers.CLOSE, Action(act=Act.UNDO, key="Ctrl+Z", text="act.undo")),
     )
 
 
@@ -150,6 +158,14 @@ def _age(born: BirthDate | None, verdict: Verdict, around: Surroundings) -> int 
     return max(0, born.age_on(visit))
 
 
+def _todo(verdict: Verdict, shown: Presentation, reasons: tuple[Reason, ...], *, recorded: bool) -> str:
+    if shown.state in (State.ADMITTED, State.UNDONE):
+        return f"todo.{shown.state.name}"
+    if not recorded and verdict.decision is not Decision.UNREADABLE:
+        return "todo.look"
+    return why.todo(verdict, reasons)
+
+
 def _aside(verdict: Verdict) -> Phrase | None:
     covered = verdict.decision in (Decision.COVERED, Decision.COVERED_WITH_NOTICE)
     return Phrase("card.not-asked") if covered and verdict.assurance is not Assurance.GATEWAY else None
@@ -157,15 +173,22 @@ def _aside(verdict: Verdict) -> Phrase | None:
 
 def _badge(verdict: Verdict, around: Surroundings) -> Phrase:
     when = wording.moment(verdict.as_of, around.now, around.zone)
+    if verdict.decision is Decision.UNREADABLE:
+        return Phrase("badge.UNREADABLE", {"when": when})
     if verdict.assurance is Assurance.REGISTRY:
         when = wording.short_day(verdict.as_of, around.now, around.zone)
     return Phrase(f"badge.{verdict.assurance.value}", {"when": when})
 
 
 def _changed(shown: Presentation) -> Phrase | None:
-    if len(shown.verdicts) < 2 or shown.verdicts[-2].decision is shown.verdicts[-1].decision:
+    """A mark when the answer changed by itself, or for the worse; not when the desk did what the card had asked for."""
+    if len(shown.verdicts) < 2:
         return None
-    return Phrase("card.changed", {"before": Phrase(why.word(shown.verdicts[-2]))})
+    before, now = shown.verdicts[-2:]
+    own_step = now.decision in _ADMITS and now.assurance is before.assurance
+    if before.decision is now.decision or own_step:
+        return None
+    return Phrase("card.changed", {"before": Phrase(why.word(before))})
 
 
 def _person(born: BirthDate | None, sex: Sex | None, verdict: Verdict, around: Surroundings) -> Phrase | None:
@@ -185,7 +208,8 @@ def _number(verdict: Verdict) -> str | None:
     return wording.grouped(number) if number else None
 
 
-def _facts(card: Card, around: Surroundings) -> tuple[Fact, ...]:
+def _facts(card: Card, verdict: Verdict, around: Surroundings) -> tuple[Fact, ...]:
+    """Lines of the card. First facility, area and five-year date are information: they stand here, not as notices."""
     found = []
     span = wording.period(card.period)
     if span:
@@ -195,82 +219,42 @@ def _facts(card: Card, around: Surroundings) -> tuple[Fact, ...]:
         key, value = ("card.share", share) if share else ("card.level", card.benefit_level)
         found.append(Fact(label="card.benefit", value=Phrase(key, {"value": value})))
     if card.first_facility:
-        found.append(Fact(label="card.first-facility", value=wording.facility(card.first_facility)))
+        first: Phrase | str = wording.facility(card.first_facility)
+        if Notice.OTHER_FACILITY in verdict.notices:
+            first = Phrase("card.facility.other", {"code": first})
+        found.append(Fact(label="card.first-facility", value=first))
+    if card.living_area not in (None, LivingArea.NONE):
+        found.append(Fact(label="card.living-area", value=card.living_area.value))
+    if card.five_years_on is not None and Notice.FIVE_YEARS in verdict.notices:
+        since = Phrase("card.five-years.since", {"day": wording.day(card.five_years_on)})
+        found.append(Fact(label="card.five-years", value=since))
     return tuple(found)
 
 
-def _notices(verdict: Verdict, reasons: tuple[Reason, ...]) -> tuple[Phrase, ...]:
-    return tuple(Phrase(f"notice.{notice.value}") for notice in why.lines(verdict, reasons))
+def _phrases(notices: tuple[Notice, ...]) -> tuple[Phrase, ...]:
+    return tuple(Phrase(f"notice.{notice.value}") for notice in notices)
+
+
+def _is_new(verdict: Verdict) -> bool:
+    """The card that is shown is the new one already."""
+    new, card = verdict.new_card, verdict.card
+    return new is not None and card is not None and new.number == card.number
 
 
 def _new_number(verdict: Verdict, shown: Presentation) -> str | None:
     new = verdict.new_card
-    return wording.grouped(new.number) if new and new.number and not shown.use_new_card else None
+    if new is None or not new.number or shown.use_new_card or _is_new(verdict):
+        return None
+    return wording.grouped(new.number)
 
 
-def _prompt(intake: Intake) -> Phrase | None:
-    """At most one, the most serious active hit; an emergency never gets one."""
+def _prompt(intake: Intake) -> str | None:
+    """Key of at most one sentence, that of the most serious active hit; an emergency never gets one."""
     if intake.admitted_as is AdmitAs.EMERGENCY or intake.presentation.strip.priority is Priority.EMERGENCY:
         return None
     hits = [o for o in intake.outcomes if o.result is Result.HIT and o.mode is Mode.ACTIVE and o.prompt]
     hits.sort(key=lambda outcome: _ATTENTION.index(outcome.severity))
-    return Phrase(hits[0].prompt) if hits and hits[0].prompt else None
-
-
-def _say(verdict: Verdict) -> str:
-    if verdict.decision is Decision.COVERED_WITH_NOTICE and Notice.NEW_CARD in verdict.notices:
-        return "say.new-card"
-    if verdict.decision is Decision.COVERED_WITH_NOTICE and Notice.CHILD_OR_ADULT in verdict.notices:
-        return "say.child-or-adult"
-    return f"say.{verdict.decision.value}"
-
-
-def _chips(strip: Strip, around: Surroundings, verdict: Verdict) -> tuple[Chip, ...]:
-    papers = tuple(Phrase(f"paper.{paper.value}") for paper in strip.papers) or (Phrase("paper.none"),)
-    visit = around.visit_types.get(strip.visit_type or "", "")
-    code = (f"{strip.visit_type} {visit}".strip(),) if strip.visit_type else (Phrase("strip.empty"),)
-    found = [
-        Chip(name="papers", label="strip.papers", value=papers, key="F3"),
-        Chip(name="visit-code", label="strip.visit-code", value=code, key="F4"),
-    ]
-    if strip.companion:
-        found.append(Chip(name="companion", label="strip.companion", value=(strip.companion,)))
-    if strip.priority is not Priority.NONE:
-        found.append(Chip(name="priority", label="strip.priority", value=(Phrase(f"priority.{strip.priority.value}"),)))
-    if strip.telephone or verdict.needs_recheck:
-        found.append(Chip(name="telephone", label="strip.telephone", value=(strip.telephone or Phrase("strip.empty"),)))
-    if strip.no_scan_reason:
-        reason = Phrase(f"no-scan.{strip.no_scan_reason.value}")
-        found.append(Chip(name="no-scan", label="strip.no-scan", value=(reason,)))
-    return tuple(found)
-
-
-_CLOSE = Action(act=Act.BACK, key="Esc", text="act.close")
-
-
-def _actions(verdict: Verdict, shown: Presentation, *, recorded: bool) -> tuple[Action, ...]:
-    if shown.state is State.ADMITTED or not recorded:
-        undo = (Action(act=Act.UNDO, key="Ctrl+Z", text="act.undo"),) if recorded else ()
-        return (_CLOSE, *undo)
-    if verdict.decision is Decision.UNREADABLE:
-        return (_CLOSE, Action(act=Act.EMERGENCY, key="F12", text="act.emergency"))
-    first = {
-        Decision.CORRECT_INPUT: "act.correct",
-        Decision.NOT_COVERED: "act.another-way",
-        Decision.REJECTED: "act.another-way",
-    }.get(verdict.decision, "act.admit")
-    found = [Action(act=Act.PRIMARY, key="Enter", text=first, primary=True)]
-    if verdict.new_card is not None and not shown.use_new_card:
-        found.append(Action(act=Act.NEW_CARD, key="F7", text="act.new-card"))
-    if first != "act.another-way":
-        found.append(Action(act=Act.ANOTHER_WAY, key="F8", text="act.another-way"))
-    if first != "act.admit":
-        found.append(Action(act=Act.SELF_PAY, key="F5", text="act.self-pay"))
-    if first == "act.admit" and verdict.new_card is None:
-        found.append(Action(act=Act.CORRECT, key="F6", text="act.correct"))
-    found.append(Action(act=Act.BACK, key="Esc", text="act.park"))
-    found.append(Action(act=Act.EMERGENCY, key="F12", text="act.emergency"))
-    return tuple(found)
+    return hits[0].prompt if hits else None
 
 
 def icon_of(decision: Decision | None) -> tuple[str, str]:

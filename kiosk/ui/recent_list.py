@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.intake import RecentItem, State
+from kiosk.ui import wording
 from kiosk.ui.i18n import Texts
 from kiosk.ui.labels import FlowColumn, label
 from kiosk.ui.presenter import icon_of
 from kiosk.ui.theme import Theme, tokens
 from kiosk.ui.wrap_button import WrapButton
+from kiosk.verify.verdict import Decision
+
+_OPENS = (State.OPEN, State.PARKED)
 
 
 class RecentList(QWidget):
-    """One button a line; buttons take no focus."""
+    """One button a line; Tab reaches those that open something."""
 
     chosen = Signal(str)
     """Presentation id of an open or parked line."""
@@ -45,12 +49,18 @@ class RecentList(QWidget):
         column.addWidget(scroll, 1)
         self._buttons: list[WrapButton] = []
         self._items: tuple[RecentItem, ...] = ()
+        self._now: datetime | None = None
         self.retranslate()
 
-    def show_items(self, items: tuple[RecentItem, ...]) -> None:
-        """Show these lines, newest first."""
-        self._items = items
+    def show_items(self, items: tuple[RecentItem, ...], now: datetime) -> None:
+        """Show these lines, newest first; of codes that nobody could read there is nothing to come back to."""
+        self._items = tuple(item for item in items if item.decision is not Decision.UNREADABLE)
+        self._now = now
         self.retranslate()
+
+    def buttons(self) -> tuple[WrapButton, ...]:
+        """The lines from top to bottom."""
+        return tuple(self._buttons)
 
     def retranslate(self) -> None:
         """Write all texts again."""
@@ -65,7 +75,7 @@ class RecentList(QWidget):
                 self._write(button, self._items[index])
 
     def _write(self, button: WrapButton, item: RecentItem) -> None:
-        clock = f"{item.at.astimezone(self._zone):%H:%M}"
+        clock = wording.moment(item.at, self._now or item.at, self._zone)
         state = self._texts(f"state.{item.state.value}")
         word = self._texts(f"short.{item.decision.value}") if item.decision else ""
         icon, tone = icon_of(item.decision)
@@ -74,6 +84,7 @@ class RecentList(QWidget):
         spoken = self._texts("recent.row", time=clock, name=item.masked_name, decision=word, state=state)
         button.setAccessibleName(spoken)
         button.setToolTip(spoken)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.state in _OPENS else Qt.FocusPolicy.NoFocus)
 
     def _make(self, index: int) -> WrapButton:
         button = WrapButton(self._theme, "row", self)
@@ -83,5 +94,5 @@ class RecentList(QWidget):
 
     def _open(self, index: int) -> None:
         item = self._items[index]
-        if item.state in (State.OPEN, State.PARKED):
+        if item.state in _OPENS:
             self.chosen.emit(item.presentation_id)

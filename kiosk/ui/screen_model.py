@@ -25,6 +25,8 @@ class Act(StrEnum):
     NEW_CARD = "new-card"
     ANOTHER_WAY = "another-way"
     LOOK = "look"
+    KEEP_SHAPE = "keep-shape"
+    """Keep lengths and signs of a code that nobody knows, never its content."""
     EMERGENCY = "emergency"
     UNDO = "undo"
     LANGUAGE = "language"
@@ -79,16 +81,21 @@ class ScreenModel:
     """Set when the newest verdict decided otherwise than the one before it."""
     todo: Phrase
     why: tuple[Phrase, ...] = ()
+    sign: str | None = None
+    """Icon beside instruction and reason: which kind of code could not be read."""
     name: str | None = field(default=None, repr=False)
     person: Phrase | None = None
     number: str | None = field(default=None, repr=False)
+    number_note: Phrase | None = None
+    """Behind the number, for example `thẻ mới`."""
     facts: tuple[Fact, ...] = ()
+    to_do: tuple[Phrase, ...] = ()
+    """Notices that ask for something."""
     notices: tuple[Phrase, ...] = ()
+    """Information, quiet."""
     new_number: str | None = field(default=None, repr=False)
-    prompt: Phrase | None = None
-    """The one quiet line of a rule."""
     say: Phrase | None = None
-    """A sentence for the patient."""
+    """The one sentence for the patient: of the decision, or the kind sentence of a rule in its place."""
     gateway_code: Phrase | None = None
     chips: tuple[Chip, ...] = ()
     strip: Strip = field(default=Strip(), repr=False)
@@ -97,3 +104,8 @@ class ScreenModel:
     """Whether Enter admits this person as insured."""
     recorded: bool = True
     """False for a look without recording."""
+
+    @property
+    def can_park(self) -> bool:
+        """Whether somebody is open here who can be set aside and taken up again."""
+        return self.recorded and self.state is State.OPEN and self.decision not in (None, Decision.UNREADABLE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.intake import DeskStatus
@@ -26,8 +27,6 @@ class Light(StrEnum):
 
 
 _ICON = {Light.OK: ("circle-check", "green"), Light.WARN: ("alert-triangle", "amber"), Light.OFF: ("minus", "grey")}
-_NARROW = 1000
-"""Below this width lights that are well lose their word; a light that asks for attention keeps it."""
 NAMES = ("camera", "scanner", "gateway", "registry", "pending")
 
 
@@ -36,52 +35,67 @@ class StatusStrip(QWidget):
 
     language_wanted = Signal()
     sound_wanted = Signal()
+    who_wanted = Signal()
+    """The name of who works here was pressed."""
 
     def __init__(self, texts: Texts, theme: Theme, zone: tzinfo) -> None:
         super().__init__()
         self._texts, self._theme, self._zone = texts, theme, zone
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        bar = frame("bar")
-        outer.addWidget(bar)
-        self._flow = FlowLayout(bar)
+        self._bar = frame("bar")
+        outer.addWidget(self._bar)
+        self._flow = FlowLayout(self._bar)
         pad, gap = theme.px(tokens.PAD), theme.px(tokens.GAP_S)
         self._flow.setContentsMargins(pad, gap, pad, gap)
         self._flow.setSpacing(theme.px(12))
         self._lights: dict[str, tuple[Light, Phrase]] = {}
+        self._pages: list[StripButton] = []
+        self._fitting = True  # until everything stands in its place
         self._parts = {name: _LightLabel(theme) for name in NAMES}
         for part in self._parts.values():
             self._flow.addWidget(part)
-        self._who, self._clock = label("quiet", wrap=False), label("strong", wrap=False)
-        self.sound_button, self.language_button = self.button(), self.button()
-        for widget in (self._who, self._clock):
+        self._clock = label("strong", wrap=False)
+        self.who_button, self.sound_button, self.language_button = self.button(), self.button(), self.button()
+        self.who_button.clicked.connect(self.who_wanted)
+        for widget in (self.who_button, self._clock):
             widget.setMinimumHeight(theme.px(tokens.TARGET))
             self._flow.addWidget(widget)
-        self._flow.push_right(self._who)
+        self._flow.push_right(self.who_button)
         for button in (self.sound_button, self.language_button):
             self._flow.addWidget(button)
         self.sound_button.clicked.connect(self.sound_wanted)
         self.language_button.clicked.connect(self.language_wanted)
         self._sound_on = True
+        self._place = ("", "")
         self.set_light("camera", Light.OFF, Phrase("status.camera"))
         self.set_light("scanner", Light.OFF, Phrase("status.scanner"))
+        self._fitting = False
 
-    def button(self) -> QPushButton:
+    def button(self) -> StripButton:
         """A quiet button that belongs into the strip; the caller adds pages with `add`."""
-        made = QPushButton()
+        made = StripButton(self._fit)
         restyle(made, role="flat")
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setIconSize(QSize(self._theme.px(tokens.ICON), self._theme.px(tokens.ICON)))
         return made
 
-    def add(self, button: QPushButton) -> None:
-        """Put a button at the end of the strip."""
+    def add(self, button: StripButton) -> None:
+        """Put a page's button at the end of the strip."""
+        self._pages.append(button)
         self._flow.addWidget(button)
+        self._fit()
+
+    def has_focus(self) -> bool:
+        """Whether one of its buttons has the keyboard."""
+        buttons = (self.who_button, self.sound_button, self.language_button, *self._pages)
+        return any(button.hasFocus() for button in buttons)
 
     def set_light(self, name: str, light: Light, text: Phrase) -> None:
         """`name` is one of `NAMES`."""
         self._lights[name] = (light, text)
         self._parts[name].show_light(light, self._texts.say(text), self._texts(f"status.{light.value}"))
+        self._fit()
 
     def show_status(self, status: DeskStatus, now: datetime) -> None:
         """What the desk knows of its sources; the gateway's light is lit by answers and set with `set_light`."""
@@ -98,18 +112,49 @@ class StatusStrip(QWidget):
             self.set_light("gateway", Light.OK, Phrase("status.gateway"))
         self.set_light("pending", Light.OK, Phrase("status.pending", {"count": status.pending}))
         self._parts["pending"].setVisible(status.pending > 0)
-        self._who.setText(" · ".join(part for part in (status.desk, status.clerk) if part))
+        self._fit()
+        self.show_who(status.desk, status.clerk)
+
+    def show_who(self, desk: str, clerk: str) -> None:
+        """The desk and who works at it."""
+        self._place = (desk, clerk)
+        text = " · ".join(part for part in self._place if part)
+        self.who_button.setText(text.replace("&", "&&"))
+        self.who_button.setAccessibleName(self._texts("status.who-works", who=text))
+        self.who_button.setToolTip(self._texts("status.change-who"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        narrow = self.width() < self._theme.px(_NARROW)
-        for name in NAMES[:-1]:
-            self._parts[name].shorten(narrow)
-        self._who.setHidden(narrow)
+        self._fit()
+
+    def _fit(self) -> None:
+        """One line: first the pages lose their word, then the lights that are well, last of all who works here.
+
+        A light that asks for attention keeps its word, and every word that went away is still there for a pointer
+        that rests and for a screen reader. With very large letters the line becomes two, and nothing is cut.
+        """
+        if self._fitting:
+            return
+        self._fitting = True
+        for step in range(4):
+            for button in self._pages:
+                button.shorten(step >= 1)
+            for name in NAMES[:-1]:
+                self._parts[name].shorten(step >= 2)
+            self.who_button.setHidden(step >= 3)
+            if self._flow.one_line() <= self.width():
+                break
+        # Said outright: a layout inside a layout hears too late that a word went away.
+        frame_around = self._bar.contentsMargins()
+        self.setFixedHeight(self._flow.heightForWidth(self.width()) + frame_around.top() + frame_around.bottom())
+        self._fitting = False
 
     def show_time(self, now: datetime) -> None:
-        """hh:mm in the facility's zone."""
-        self._clock.setText(f"{now.astimezone(self._zone):%H:%M}")
+        """Day and hh:mm in the facility's zone."""
+        text = f"{now.astimezone(self._zone):%d/%m  %H:%M}"
+        if self._clock.text() != text:
+            self._clock.setText(text)
+            self._fit()
 
     def show_sound(self, on: bool) -> None:
         """The sound switch."""
@@ -128,6 +173,39 @@ class StatusStrip(QWidget):
         self.language_button.setAccessibleName(self._texts("status.language"))
         self.language_button.setToolTip(self._texts("status.language"))
         self.show_sound(self._sound_on)
+        self.show_who(*self._place)
+
+
+class StripButton(QPushButton):
+    """An icon with a word; the word may have to stay away, and is then the tool tip."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._changed, self._word, self._short = changed, "", False
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """The word; shown when there is room for it."""
+        self._word = text
+        self._write()
+        self._changed()
+
+    def shorten(self, short: bool) -> None:
+        """The icon alone, or icon and word."""
+        if short is not self._short:
+            self._short = short
+            self._write()
+
+    def _write(self) -> None:
+        super().setText("" if self._short else self._word)
+        if self._short:
+            self.setToolTip(self._word)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class _LightLabel(QWidget):
@@ -147,6 +225,10 @@ class _LightLabel(QWidget):
     def shorten(self, short: bool) -> None:
         self._short = short
         self._text.setVisible(not short or self._light is Light.WARN)
+        inner = self.layout()
+        if inner is not None:
+            inner.activate()  # or the strip would still reckon with the width before
+        self.updateGeometry()
 
     def show_light(self, light: Light, text: str, state: str) -> None:
         icon, tone = _ICON[light]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.ui.flow_layout import FlowLayout
@@ -38,9 +38,14 @@ class StripBar(QWidget):
         self.empty = not chips
         self.setVisible(bool(chips))
 
+    def buttons(self) -> tuple[WrapButton, ...]:
+        """The fields from left to right."""
+        return tuple(self._buttons.values())
+
     def _button(self, name: str) -> WrapButton:
         if name not in self._buttons:
             button = WrapButton(self._theme, "chip", self)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda: self.opened.emit(name))
             self._buttons[name] = button
             self._flow.addWidget(button)

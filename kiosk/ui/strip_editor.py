@@ -21,9 +21,14 @@ class StripEditor:
         self._choices, self._form = choices, form
         self._strip, self._hand_over = strip, amend
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a list or form waits for an answer."""
+        return self._choices.is_open or self._form.is_open
+
     def close(self) -> bool:
         """Close whatever list or form is open; False when none was."""
-        was = self._choices.is_open or self._form.is_open
+        was = self.is_open
         if self._choices.is_open:
             self._choices.close_list()
         if self._form.is_open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from kiosk.ui.labels import FlowColumn, frame, label, put
 from kiosk.ui.screen_model import ScreenModel
 from kiosk.ui.theme import Theme, restyle, tokens
 
-_DIM = 0.45
+_DIM = 0.62
 
 
 class VerdictCard(QScrollArea):
@@ -30,6 +30,7 @@ class VerdictCard(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(theme.px(150))  # word and instruction, whatever list is open below
         self._inner = FlowColumn()
         self.setWidget(self._inner)
         self._all = QVBoxLayout(self._inner)
@@ -58,9 +59,16 @@ class VerdictCard(QScrollArea):
         for sign in (self.look, self.badge, self.aside, self.changed):
             flow.addWidget(sign)
         column.addWidget(self._signs)
-        self.todo, self.why = label("todo"), label()
-        column.addWidget(self.todo)
-        column.addWidget(self.why)
+        self.kind, self.todo, self.why = label(wrap=False), label("todo"), label()
+        words = QVBoxLayout()
+        words.setSpacing(gap)
+        words.addWidget(self.todo)
+        words.addWidget(self.why)
+        step = QHBoxLayout()
+        step.setSpacing(pad)
+        step.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
+        step.addLayout(words, 1)
+        column.addLayout(step)
         return self.head
 
     def _build_body(self) -> QFrame:
@@ -71,17 +79,17 @@ class VerdictCard(QScrollArea):
         column.setSpacing(self._theme.px(tokens.GAP_S))
         self.name, self.person, self.number = label("name"), label("lead"), label("number")
         self.facts = FactsGrid(self._theme)
-        self.prompt, self.say, self.code = label("quiet"), label("lead"), label("small")
+        self.notices, self.say, self.code = label("quiet"), label("lead"), label("small")
         self.notes = frame("note")
         restyle(self.notes, tone="amber")
         self._notes = QVBoxLayout(self.notes)
         self._notes.setContentsMargins(pad, gap, pad, gap)
         self._notes.setSpacing(self._theme.px(tokens.GAP_S))
-        self.new_number, self.notices = label("strong"), label()
-        for part in (self.new_number, self.notices):
+        self.new_number, self.to_do = label("strong"), label("strong")
+        for part in (self.new_number, self.to_do):
             restyle(part, tone="amber")
             self._notes.addWidget(part)
-        for widget in (self.name, self.person, self.number, self.facts, self.notes, self.prompt, self.say, self.code):
+        for widget in (self.name, self.person, self.number, self.facts, self.notes, self.notices, self.say, self.code):
             column.addWidget(widget)
         return self.body
 
@@ -99,6 +107,9 @@ class VerdictCard(QScrollArea):
         put(self.changed, say(model.changed), model.tone)
         put(self.look, "" if model.recorded else self._texts("card.look"), model.tone)
         self._signs.setVisible(any(not s.isHidden() for s in (self.badge, self.aside, self.changed, self.look)))
+        self.kind.setVisible(model.sign is not None)
+        if model.sign is not None:
+            self.kind.setPixmap(self._theme.pixmap(model.sign, model.tone, tokens.ICON_KIND, self.devicePixelRatioF()))
         put(self.todo, say(model.todo), model.tone)
         reasons = [say(reason) for reason in model.why] + ([self._texts("card.asking")] if asking else [])
         put(self.why, " ".join(reasons), model.tone)
@@ -115,19 +126,23 @@ class VerdictCard(QScrollArea):
         say = self._say
         put(self.name, model.name or "")
         put(self.person, say(model.person))
-        put(self.number, model.number or "")
+        put(self.number, " · ".join(part for part in (model.number, say(model.number_note)) if part))
         self.facts.show_facts([(self._texts(f.label), self._value(f.value)) for f in model.facts])
         put(self.new_number, self._texts("card.new-number", number=model.new_number) if model.new_number else "")
+        put(self.to_do, "\n".join(say(line) for line in model.to_do))
+        self.notes.setVisible(bool(model.new_number or model.to_do))
         put(self.notices, "\n".join(say(line) for line in model.notices))
-        self.notes.setVisible(bool(model.new_number or model.notices))
-        put(self.prompt, say(model.prompt))
         put(self.say, self._texts("card.say", text=say(model.say)) if model.say else "")
         put(self.code, say(model.gateway_code))
-        self.body.setVisible(any((model.name, model.number, model.facts, model.notices, model.say, model.prompt)))
+        self.body.setVisible(any((model.name, model.number, model.facts, model.to_do, model.notices, model.say)))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """It takes what the rest leaves: an open list makes the card scroll, not the whole page."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def spoken(self) -> str:
         """The verdict as one text for a screen reader."""
-        parts = (self.word, self.badge, self.aside, self.todo, self.why, self.name)
+        parts = (self.word, self.badge, self.aside, self.changed, self.todo, self.why, self.name, self.to_do)
         return ". ".join(part.text().rstrip(".") for part in parts if part.text())
 
     def dim(self, dimmed: bool) -> None:

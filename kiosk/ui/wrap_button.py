@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from kiosk.ui.labels import label
+from kiosk.ui.labels import label, put
 from kiosk.ui.theme import Theme, restyle, tokens
 
 
 class WrapButton(QPushButton):
-    """A button that never takes the focus, at least as high as a finger, with an icon and a text that wraps."""
+    """At least as high as a finger, with an icon and a text that wraps; takes the focus only where its owner says so."""
 
     def __init__(self, theme: Theme, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,17 +24,29 @@ class WrapButton(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(12), theme.px(tokens.GAP_S), theme.px(12), theme.px(tokens.GAP_S))
         row.setSpacing(self._gap)
-        self._sign, self._words = QLabel(), label()
+        self._cap, self._sign, self._words = label("key", wrap=False), QLabel(), label()
+        self._cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._cap.hide()
         self._sign.setFixedSize(self._side, self._side)
         self._sign.hide()
-        for part in (self._sign, self._words):
+        for part in (self._cap, self._sign, self._words):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row.addWidget(self._cap, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._sign)
         row.addWidget(self._words, 1)
 
-    def write(self, text: str, picture: QPixmap | None = None) -> None:
-        """The text and, where there is one, the icon before it."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Whoever went to a button with Tab means that button with Enter, not the card."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+    def write(self, text: str, picture: QPixmap | None = None, key: str = "") -> None:
+        """The text; before it the icon, or the key that does the same as the button, drawn as a key."""
         self._words.setText(text)
+        put(self._cap, key)
         if picture is not None:
             self._sign.setPixmap(picture)
             self._sign.show()
@@ -54,7 +66,8 @@ class WrapButton(QPushButton):
         layout = self.layout()
         margins = layout.contentsMargins() if layout else self.contentsMargins()
         icon = 0 if self._sign.isHidden() else self._side + self._gap
-        return margins.left() + margins.right() + icon
+        cap = 0 if self._cap.isHidden() else self._cap.sizeHint().width() + self._gap
+        return margins.left() + margins.right() + icon + cap
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         self._words.ensurePolished()

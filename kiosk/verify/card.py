@@ -151,13 +151,18 @@ class BirthDate:
 
     def agrees(self, other: BirthDate) -> bool:
         """True when nothing contradicts: whole dates must be equal, a year alone is compared with the year."""
-        if self.year != other.year:
+        if self.year != other.year or (self.month and other.month and self.month != other.month):
             return False
         return self.full is None or other.full is None or self.full == other.full
 
     def age_on(self, day: date) -> int:
         """Completed years on `day`; a year-only birth counts as 1 January, so the age is never too low."""
         month, this_day = self.month or 1, self.day or 1
+        return day.year - self.year - ((day.month, day.day) < (month, this_day))
+
+    def least_age_on(self, day: date) -> int:
+        """Completed years on `day` whatever the missing day and month are: the age is never too high."""
+        month, this_day = self.month or 12, self.day or 31
         return day.year - self.year - ((day.month, day.day) < (month, this_day))
 
 

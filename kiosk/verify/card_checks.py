@@ -80,10 +80,10 @@ def level_check(claims: Claims, shown: Card | None, origin: Origin) -> tuple[Che
 
 
 def object_age_check(shown: Card | None, birth: BirthDate | None, day: date) -> tuple[Check, ...]:
-    """A small child's card (TE) with a holder of seven or more: the parent may be holding the child's code."""
+    """A small child's card (TE) with a holder who is surely seven or more: the parent may be holding the child's code."""
     if shown is None or shown.object_code != "TE" or birth is None:
         return ()
-    fits = birth.age_on(day) < CHILD_LIMIT_YEARS
+    fits = birth.least_age_on(day) < CHILD_LIMIT_YEARS
     return (
         _check(
             CheckName.OBJECT_AGE,

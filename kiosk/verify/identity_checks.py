@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import combinations
 
@@ -30,15 +31,16 @@ def identity_checks(
     if not claims.persons():
         return _number_only(claims, authority, origin, as_of)
     pairs = list(combinations(persons, 2))
+    decisive = [pair for pair in pairs if authority is None or persons[-1] in pair]
     if not pairs:
         return tuple(
             Check(name=name, outcome=Outcome.UNKNOWN, source=Origin.CODE, reason=Reason.NOT_COMPARED)
             for name in (CheckName.NAME, CheckName.BIRTH)
         )
     return (
-        _worst(CheckName.NAME, [_compare_name(a, b) for a, b in pairs], as_of),
-        _worst(CheckName.BIRTH, [_compare_birth(a, b) for a, b in pairs], as_of),
-        _worst(CheckName.SEX, [_compare_sex(a, b) for a, b in pairs], as_of),
+        _worst(CheckName.NAME, _compare_name, pairs, decisive, as_of),
+        _worst(CheckName.BIRTH, _compare_birth, pairs, decisive, as_of),
+        _worst(CheckName.SEX, _compare_sex, pairs, decisive, as_of),
     )
 
 
@@ -80,6 +82,7 @@ def _number_only(claims: Claims, authority: Card | None, origin: Origin, as_of: 
 
 
 Comparison = tuple[Outcome, Reason, Origin]
+Pair = tuple[Person, Person]
 
 
 def _compare_name(a: Person, b: Person) -> Comparison:
@@ -113,12 +116,22 @@ def _compare_sex(a: Person, b: Person) -> Comparison:
     return (Outcome.PASSED, Reason.AGREES, b.origin) if same else (Outcome.FAILED, Reason.SEX_DIFFERS, b.origin)
 
 
-def _worst(name: CheckName, found: list[Comparison], as_of: datetime | None) -> Check:
+def _worst(
+    name: CheckName,
+    compare: Callable[[Person, Person], Comparison],
+    pairs: Sequence[Pair],
+    decisive: Sequence[Pair],
+    as_of: datetime | None,
+) -> Check:
     """A difference anywhere counts; what one pair could not compare does not hide what another pair did.
 
-    With a remark on one passed pair (spelling, year only) the remark stays visible.
+    Codes that agree with each other prove nothing about the holder of the number: where a source speaks, only a
+    `decisive` pair, one with the source, can pass. A remark on a passed pair (spelling, year only) stays visible.
     """
+    found = [compare(*pair) for pair in pairs]
     compared = [item for item in found if item[0] is not Outcome.UNKNOWN] or found
     compared.sort(key=lambda item: (_WORST_FIRST.index(item[0]), item[1] is Reason.AGREES))
     outcome, reason, origin = compared[0]
+    if outcome is Outcome.PASSED and all(compare(*pair)[0] is Outcome.UNKNOWN for pair in decisive):
+        outcome, reason, origin = compare(*decisive[-1])
     return Check(name=name, outcome=outcome, source=origin, reason=reason, as_of=as_of)

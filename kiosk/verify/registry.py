@@ -181,7 +181,8 @@ def _of_one_person(records: list[RegistryRecord]) -> tuple[RegistryRecord, ...]:
     kept = []
     for record in records:
         known = newest_card.get(record.card.social_insurance_number)
-        if record.card.card_number or known is None or known < record.as_of:
+        told = known is None or known < record.as_of or record.status is CardStatus.DECEASED
+        if record.card.card_number or told:
             old = replaced.get(record.card.card_number) if record.card.card_number else None
             kept.append(replace(record, old_card_number=old) if old else record)
     kept.sort(key=lambda record: record.as_of, reverse=True)

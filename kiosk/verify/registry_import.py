@@ -84,13 +84,14 @@ def import_file(
         writer.write_all(sealer.seal(content) for content in screen.accepted())
     on_progress(screen.rows, screen.rows)
     accepted = screen.rows - rejects.written
+    added = min(writer.added, writer.written)  # another import at the same time adds to the count
     return ImportReport(
         rows=screen.rows,
         accepted=accepted,
         rejected=rejects.written,
         reasons=tuple(sorted(rejects.reasons.items())),
-        added=None if dry_run else writer.added,
-        updated=None if dry_run else writer.written - writer.added,
+        added=None if dry_run else added,
+        updated=None if dry_run else writer.written - added,
         kept=None if dry_run else accepted - writer.written,
         as_of=datetime.fromtimestamp(writer.newest, UTC) if writer.newest else None,
         ignored_columns=table.ignored,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,10 +12,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from kiosk.verify.registry_cells import RowFault
 from kiosk.verify.registry_tables import ImportRefused, Pick, Rows, SourceTable, arrange
+from kiosk.verify.registry_xlsx_guard import look_through
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
-_MOST_UNPACKED = 2_000_000_000
 _LONGEST_CELL = 1000
 # Excel takes numbers that begin with zero for quantities. A cell that is a number (never a text) gets its zeros back, as
 # many as its kind can have lost: BHXH numbers and facilities begin with one, CCCD numbers with up to two.
@@ -24,15 +25,13 @@ _LOST_ZEROS = {"social_insurance_number": (9, 10), "citizen_id": (10, 12), "firs
 def open_xlsx(path: Path) -> SourceTable:
     """The first sheet that holds anything; its first filled row is the header. Raises ImportRefused."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
-                raise ImportRefused("xlsx-too-large", "the workbook is too large: save it as CSV UTF-8")
+        look_through(path)
         book = CalamineWorkbook.from_path(path)
         sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
         sheet = next((sheet for sheet in sheets if sheet.height), None)
         table = enumerate(sheet.iter_rows() if sheet else (), start=1)
         header_line, header = next(((line, row) for line, row in table if any(row)), (0, []))
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError):
         raise ImportRefused("xlsx-damaged", "the workbook cannot be read: save it again, or as CSV UTF-8") from None
     if sheet is None or not header:
         raise ImportRefused("file-empty", "the workbook is empty")

@@ -183,6 +183,8 @@ class Verdict:
     citizen: CitizenCard | None = None
     new_card: Card | None = None
     """Set with Notice.NEW_CARD: the card that covers the visit day."""
+    registered_number: str | None = field(default=None, repr=False)
+    """The BHXH number under which the register knows the numbers shown, also where the person is in doubt."""
     gateway_code: str | None = None
     visit_day: str = ""
     """ISO day in the facility's zone that the verdict was judged for."""

@@ -22,7 +22,7 @@ from kiosk.verify.claims import Claims
 from kiosk.verify.decision_table import IDENTITY, decide
 from kiosk.verify.gateway_checks import gateway_checks
 from kiosk.verify.identity_checks import citizen_check, identity_checks, paper_check
-from kiosk.verify.knowledge import Knowledge, choose, is_fresh
+from kiosk.verify.knowledge import Knowledge, choose, confirmed_card, is_fresh
 from kiosk.verify.notices import notices
 from kiosk.verify.sources import GatewayAnswer, Registry, RegistryRecord, ResultClass, SourceUnavailable
 from kiosk.verify.verdict import Assurance, Check, CheckName, Origin, Outcome, Reason, Verdict
@@ -144,6 +144,7 @@ class Verifier:
             fresh=is_fresh(in_use or presented, at, self._clock(), self._fresh_days),
             registry_failed=failed,
             answer=answer,
+            confirmed=confirmed_card(answer, day),
             gateway_failed=gateway_failed,
         )
 
@@ -167,6 +168,7 @@ class Verifier:
             card=shown,
             citizen=claims.citizen,
             new_card=new_card(known, claims),
+            registered_number=known.record.card.social_insurance_number if known.record else None,
             gateway_code=known.answer.code if known.answer else None,
             visit_day=day.isoformat(),
             as_of=as_of,

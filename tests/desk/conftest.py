@@ -13,7 +13,7 @@ import pytest
 
 from fraud_rules import _engine
 from kiosk.desk import Desk
-from kiosk.desk.story import Place
+from kiosk.desk.place import Place
 from kiosk.keys import Keys
 from kiosk.records.store import Store, open_store
 from kiosk.scanner.reading import Reading, Source

@@ -64,7 +64,9 @@ def test_an_identity_card_of_the_same_person_joins_and_counts_as_paper(counter: 
 
 
 @pytest.mark.parametrize("order", [(CODE, CCCD), (CCCD, CODE)])
-def test_card_and_identity_card_join_in_any_order_without_a_registry(counter: Counter, order: tuple[bytes, bytes]) -> None:
+def test_card_and_identity_card_join_in_any_order_without_a_registry(
+    counter: Counter, order: tuple[bytes, bytes]
+) -> None:
     desk = counter.desk(away=True)
     desk.read(counter.reading(order[0]))
     joined = desk.read(counter.reading(order[1]))
@@ -204,7 +206,9 @@ def test_a_look_records_nothing(counter: Counter) -> None:
 
 
 def test_the_new_card_is_one_key(counter: Counter) -> None:
-    new = record(card_number="GD4799900000001", check_string=None, period=Period(start=NOW.date(), end=date(2027, 1, 1)))
+    new = record(
+        card_number="GD4799900000001", check_string=None, period=Period(start=NOW.date(), end=date(2027, 1, 1))
+    )
     desk = counter.desk(record(CardStatus.REDUCED), new)
     shown = desk.read(counter.reading(CODE))
     assert shown.presentation.verdict is not None

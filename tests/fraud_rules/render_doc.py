@@ -19,7 +19,8 @@ Written from the rule files (`python -m tests.fraud_rules.render_doc > docs/rule
 a desk is shown by `kiosk rules list` and `kiosk rules show ID`; the settings stand in `config/fraud_rules.toml`.
 
 A flag is a question, never a refusal. No rule stops care, none accuses, and at most one kind sentence is shown at the desk:
-never a count, never a rule's name, never a suspicion. "Bác" in the sentences stands for the form of address that fits.
+never a count, never a rule's name, never a suspicion. `{you}` in the sentences is the form of address that fits: ông, bà, anh,
+chị or cháu.
 
 How a rule ends:
 
@@ -41,13 +42,21 @@ trusted clock" are not evaluated. Among hits of equal severity the earlier rule 
 
 def render() -> str:
     """The whole document."""
-    words = {language: json.loads((TEXTS / f"prompts.{language}.json").read_text("utf-8")) for language in ("vi", "en")}
+    words = {language: texts(language) for language in ("vi", "en")}
     return HEAD + "".join(_section(bound, words["vi"], words["en"]) for bound in bind())
+
+
+def texts(language: str) -> dict[str, str]:
+    """What is said at the desk, and the auditor's words for rules and reasons."""
+    found: dict[str, str] = {}
+    for name in ("prompts", "audit"):
+        found |= json.loads((TEXTS / f"{name}.{language}.json").read_text("utf-8"))
+    return found
 
 
 def _section(bound: BoundRule, vi: dict[str, str], en: dict[str, str]) -> str:
     rule = bound.rule
-    lines = [f"\n## {rule.id}\n", f"**{rule.title}** · {vi[f'rule.{rule.id}.title']}\n"]
+    lines = [f"\n## {rule.id}\n", f"**{rule.title}** · {vi[f'audit.rule.{rule.id}']}\n"]
     facts = [f"group {rule.group}", f"default mode {rule.default_mode}", f"version {rule.version}"]
     facts += ["auditors only"] * rule.auditor_only + ["needs a trusted clock"] * rule.needs_clock
     lines += [", ".join(facts) + ".\n", f"- Question: {rule.question}", f"- Basis: {rule.basis}"]
@@ -70,7 +79,7 @@ def _section(bound: BoundRule, vi: dict[str, str], en: dict[str, str]) -> str:
     if rule.say is not None:
         lines += [f"  - vi: {vi[f'prompt.{rule.id}']}", f"  - en: {en[f'prompt.{rule.id}']}"]
     lines.append("- Reasons:")
-    lines += [f"  - `{reason}`: {en[f'evidence.{rule.id}.{reason}']}" for reason in rule.reasons]
+    lines += [f"  - `{reason}`: {en[f'audit.reason.{rule.id}.{reason}']}" for reason in rule.reasons]
     return "\n".join(lines) + "\n"
 
 

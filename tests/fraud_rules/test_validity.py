@@ -85,7 +85,8 @@ def missed(code: str | None = "050", **facts: Any) -> dict[str, Any]:
         (missed("053"), hit(INFO, "number-wrong")),
         (missed(None, failed_checks=("form:number-form",)), hit(INFO, "number-form")),
         (missed(None, failed_checks=("form:number-length",)), hit(INFO, "number-form")),
-        (missed(None, unknown_checks=("status:not-in-registry",)), hit(INFO, "not-in-registry")),
+        # Somebody from elsewhere: only the hospital's own copy was asked.
+        (missed(None, unknown_checks=("status:not-in-registry",)), not_evaluated("not-in-registry")),
         (
             missed("500", unknown_checks=("status:not-in-registry",)),
             not_evaluated("gateway-unavailable"),
@@ -103,6 +104,9 @@ def test_card_unknown_at_the_first_try(facts: dict[str, Any], expected: object) 
     assert answer(judge("card-unknown", visit(**facts))) == expected
 
 
+_ELSEWHERE = missed(None, unknown_checks=("status:not-in-registry",))
+
+
 @pytest.mark.parametrize(
     ("earlier", "now", "expected"),
     [
@@ -116,6 +120,9 @@ def test_card_unknown_at_the_first_try(facts: dict[str, Any], expected: object) 
         (visit(ago(minutes=3), **missed(admitted=True)), missed(), hit(REVIEW, "not-found")),
         (visit(ago(minutes=3), **missed(undone=True)), missed(), hit(INFO, "not-found")),
         (visit(ago(minutes=3), **missed()), missed(object_code="QN"), hit(INFO, "not-found")),
+        # The patient before came from elsewhere: no try of this one.
+        (visit(ago(minutes=3), **_ELSEWHERE), missed(), hit(INFO, "not-found")),
+        (visit(ago(minutes=3), **_ELSEWHERE), _ELSEWHERE, not_evaluated("not-in-registry")),
     ],
 )
 def test_card_unknown_asks_after_one_more_try(earlier: Any, now: dict[str, Any], expected: object) -> None:

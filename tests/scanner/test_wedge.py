@@ -14,6 +14,16 @@ from kiosk.scanner.wedge import Wedge
 
 BHYT = "DN4799900000001|" + "a1b2c3d4" * 30 + "|$"
 
+KINDS = {
+    "\n": KeyKind.ENTER,
+    "\t": KeyKind.TAB,
+    "<Backspace>": KeyKind.BACKSPACE,
+    "<Shift>": KeyKind.MODIFIER,
+    "<Alt>": KeyKind.MODIFIER,
+    "<Ctrl>": KeyKind.MODIFIER,
+    "<Win>": KeyKind.MODIFIER,
+}
+
 
 @dataclass
 class Window:
@@ -24,20 +34,25 @@ class Window:
     typed: list[str] = field(default_factory=list)
     scans: list[bytes] = field(default_factory=list)
     overruns: int = 0
+    dropped: int = 0
+    mixed: int = 0
     longest_hold: float = 0.0
     taken: int = 0
 
-    def press(self, text: str, after: float, **more: object) -> bool:
+    def press(self, text: str, after: float = 0.0, **more: object) -> bool:
         self.wait(after)
-        kinds = {"\n": KeyKind.ENTER, "\t": KeyKind.TAB}
-        kind = kinds.get(text, KeyKind.CHARACTER if not text.startswith("<") or len(text) == 1 else KeyKind.OTHER)
-        key = Key(kind=kind, text="" if kind is KeyKind.OTHER else text, at=self.now, token=text, **more)  # type: ignore[arg-type]
+        kind = KINDS.get(text, KeyKind.CHARACTER if not text.startswith("<") or len(text) == 1 else KeyKind.OTHER)
+        key = Key(kind=kind, text=text if kind is KeyKind.CHARACTER else "", at=self.stamp(), token=text, **more)  # type: ignore[arg-type]
         step = self.wedge.feed(key)
         self._apply(step)
         if not step.take:
             self.typed.append(text)
         self.taken += step.take
         return step.take
+
+    def stamp(self) -> float:
+        """The time that the event carries."""
+        return self.now
 
     def wait(self, seconds: float) -> None:
         """Let time pass with a timer that is a little late, as timers are."""
@@ -64,6 +79,8 @@ class Window:
         if step.scan is not None:
             self.scans.append(step.scan)
         self.overruns += step.overrun
+        self.dropped += step.dropped
+        self.mixed += step.mixed
 
 
 @pytest.mark.parametrize("suffix", ["\n", "\t", "", "\n\n", "\t\n"], ids=["enter", "tab", "none", "two", "tab-enter"])
@@ -72,7 +89,7 @@ class Window:
 def test_a_scan_is_one_reading_and_nothing_reaches_the_field(text: str, gap: float, suffix: str) -> None:
     window = Window()
     window.scan(text, gap, suffix)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == [text.encode()]
     assert window.typed == []
 
@@ -91,14 +108,14 @@ def test_a_wireless_scanner_that_pauses_now_and_then_is_read_whole() -> None:
     for number, letter in enumerate(BHYT):
         window.press(letter, 0.120 if number and number % 20 == 0 else 0.005)
     window.press("\n", 0.005)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == [BHYT.encode()]
 
 
 def test_vietnamese_text_is_handed_over_as_utf8() -> None:
     window = Window()
     window.scan("099199000001||Trần Thị Mẫu|01011990|Nữ", 0.004)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == ["099199000001||Trần Thị Mẫu|01011990|Nữ".encode()]
 
 
@@ -109,7 +126,7 @@ def test_typing_reaches_the_field_in_order_and_without_a_felt_delay() -> None:
     window.wait(0.3)
     assert "".join(window.typed) == text
     assert window.scans == []
-    assert window.longest_hold < 0.065
+    assert window.longest_hold < 0.095
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -140,7 +157,7 @@ def test_two_scans_in_a_row_are_two(suffix: str) -> None:
     window.scan(BHYT, 0.003, suffix)
     window.wait(0.250)
     window.scan("099199000001||X", 0.003, suffix)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == [BHYT.encode(), b"099199000001||X"]
     assert window.typed == []
 
@@ -148,7 +165,7 @@ def test_two_scans_in_a_row_are_two(suffix: str) -> None:
 def test_an_enter_inside_the_text_does_not_cut_the_scan() -> None:
     window = Window()
     window.scan("DN4799900000001|abc\ndef|ghi\t|$", 0.010)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == [b"DN4799900000001|abc\ndef|ghi\t|$"]
     assert window.typed == []
 
@@ -162,7 +179,8 @@ def test_a_missing_timer_changes_nothing() -> None:
     step = wedge.feed(Key(kind=KeyKind.ENTER, at=at + 5))
     scans.append(step.scan)
     assert scans == [b"9900000001"]
-    assert not step.take, "an Enter five seconds later is a person's"
+    later = wedge.tick(at + 6)
+    assert [key.kind for key in later.release] == [KeyKind.ENTER], "an Enter five seconds later is a person's"
 
 
 def test_every_key_inside_a_burst_is_kept_from_the_window() -> None:
@@ -174,7 +192,7 @@ def test_every_key_inside_a_burst_is_kept_from_the_window() -> None:
             assert window.press("<F8>", 0.001)
             assert window.press("<Alt>", 0.001)
     window.press("\t", 0.004)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == [b"9900000001"]
     assert window.typed == []
     assert not window.wedge.in_burst
@@ -186,15 +204,17 @@ def test_capitals_through_shift_and_alt_with_digits_are_one_pace() -> None:
         window.press("<Shift>", 0.008)
         window.press(letter, 0.008)
     window.press("\n", 0.008)
-    window.wait(0.2)
+    window.wait(0.3)
     assert window.scans == [b"DN4799900000001|ABCDEF|$"]
     assert window.typed == ["<Shift>"], "only the one before the first character, which does nothing"
 
 
-def test_keys_outside_a_burst_pass_at_once() -> None:
+def test_a_person_s_command_comes_through_without_a_felt_delay() -> None:
     window = Window()
     for name in ("<F8>", "<Esc>", "\n", "\t", "<Ctrl+Z>"):
-        assert not window.press(name, 0.3)
+        window.press(name, 0.3)
+    window.wait(0.3)
+    assert window.longest_hold < 0.035
     assert window.typed == ["<F8>", "<Esc>", "\n", "\t", "<Ctrl+Z>"]
 
 
@@ -203,8 +223,9 @@ def test_a_late_suffix_admits_nobody() -> None:
     window.scan(BHYT, 0.003, "")
     assert window.press("\n", 0.300)
     assert window.scans == [BHYT.encode()]
-    assert not window.press("\n", 0.600), "this one is a person's"
-    assert window.typed == ["\n"]
+    window.press("\n", 0.600)
+    window.wait(0.1)
+    assert window.typed == ["\n"], "this one is a person's"
 
 
 def test_a_short_foreign_code_at_scanner_speed_does_not_type_itself_nor_press_enter() -> None:
@@ -287,7 +308,7 @@ def test_no_key_is_lost_doubled_or_moved(keys: list[tuple[str, float, bool]]) ->
     assert all(key in rest for key in window.typed), "typed keys keep their order"
     if not window.scans:
         swallowed = len(sent) - len(window.typed)
-        assert swallowed == 0
+        assert swallowed == 0 or window.dropped, "only behind keys without a text, at a speed that no hand has"
     else:
         letters = sum(len(scan.decode()) for scan in window.scans)
         assert letters + len(window.typed) <= sum(len(text) for text in sent)

@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.demo import made_intakes as made
+from kiosk.demo.made_desk import Desk, Numbers
 from kiosk.ui import theme
 from kiosk.ui.i18n import Texts
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.workers import Direct
-from tests.ui import made
-from tests.ui.fake_desk import Desk, Numbers
 
 
 @pytest.fixture(autouse=True)

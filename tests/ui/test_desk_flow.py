@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.demo import made_intakes as made
+from kiosk.demo.made_desk import RECENT, Desk
 from kiosk.intake import AdmitAs, Intake
 from kiosk.scanner.reading import Reading
 from kiosk.ui.desk_flow import DeskFlow
 from kiosk.ui.workers import Line
-from tests.ui import made
-from tests.ui.fake_desk import Desk
 
 
 class SlowDesk(Desk):
@@ -99,7 +99,7 @@ def test_an_emergency_waits_for_nothing_on_the_screen_and_counts_once(qtbot, flo
 
 def test_the_line_after_an_admission_names_the_person_masked(qtbot, flow: DeskFlow, slow: SlowDesk) -> None:
     slow.gate.set()
-    slow.people_recent = (made.replace(made.RECENT[0], presentation_id="p1"),)
+    slow.people_recent = (made.replace(RECENT[0], presentation_id="p1"),)
     flow.take(made.reading())
     qtbot.waitUntil(lambda: flow.intake is not None)
     flow.admit(AdmitAs.INSURED)

@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from kiosk.demo import made_intakes as made
+from kiosk.demo.made_desk import Desk
 from kiosk.intake import AdmitAs, NoScanReason, Paper, State
 from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Source
@@ -19,9 +21,7 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.wrap_button import WrapButton
 from kiosk.verify.card import BirthDate
 from kiosk.verify.verdict import Assurance, Decision
-from tests.ui import made
 from tests.ui.conftest import Sounds
-from tests.ui.fake_desk import Desk
 
 Open = Callable[..., MainWindow]
 Key = Qt.Key
@@ -376,14 +376,15 @@ def test_language_switches_everything_at_once(open_window: Open, desk: Desk) -> 
     assert window.windowTitle() == "Quầy tiếp nhận BHYT"
 
 
-def test_buttons_take_no_focus_and_can_be_hit(open_window: Open, desk: Desk) -> None:
+def test_action_buttons_take_no_focus_and_all_can_be_hit(open_window: Open, desk: Desk) -> None:
     window = open_window()
     for name in ("new-card", "pending"):
         scan(window, desk, name)
         shown = [button for button in window.findChildren(QPushButton) if button.isVisible()]
         assert len(shown) > 8
-        for button in shown:
+        for button in window.desk_screen.panel.action_bar.findChildren(QPushButton):
             assert button.focusPolicy() == Qt.FocusPolicy.NoFocus, button.text()
+        for button in shown:
             assert button.height() >= 44, button.text()
             assert button.width() >= 44, button.text()
 

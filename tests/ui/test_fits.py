@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
+from kiosk.demo import desk_gallery as gallery
+from kiosk.demo import made_intakes as made
 from kiosk.ui import theme
 from kiosk.ui.i18n import Texts
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.screen_model import Act
 from kiosk.ui.wrap_button import WrapButton
-from tests.ui import gallery, made
 from tests.ui.pseudo import doubled
 
 STATES = ["covered-gateway", "papers-and-new-card", "not-covered", "unreadable-mangled", "pending"]
@@ -84,12 +85,12 @@ def test_nothing_is_cut(qapp: QApplication, qtbot, scale: float, language: str) 
     for name in STATES:
         desk.answer = made.SCREENS[name]
         window.show_reading(made.reading())
-        for _ in range(3):
+        for _ in range(10):
             qapp.processEvents()
         assert cut(window) == [], name
         for act in (Act.PAPERS, Act.ANOTHER_WAY, Act.CORRECT):
             window.desk_screen.act(act)
-            for _ in range(3):
+            for _ in range(10):
                 qapp.processEvents()
             assert cut(window) == [], (name, act)
             window.desk_screen.act(Act.BACK)
@@ -104,7 +105,7 @@ def test_at_100_per_cent_the_whole_card_stands_without_scrolling(qapp: QApplicat
     qtbot.addWidget(window)
     desk.answer = made.SCREENS[name]
     window.show_reading(made.reading())
-    for _ in range(3):
+    for _ in range(10):
         qapp.processEvents()
     for area in (window.desk_screen.panel.card, *window.findChildren(QScrollArea)[:1]):
         assert area.verticalScrollBar().maximum() == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import string
 from pathlib import Path
@@ -92,6 +93,20 @@ def test_every_key_written_in_the_desk_code_has_a_text() -> None:
                     if word not in catalogue:
                         missing.add(word)
     assert missing == set()
+
+
+def test_no_text_of_the_desk_is_left_over() -> None:
+    code = "".join(file.read_text(encoding="utf-8") for file in UI.parent.rglob("*.py"))
+    made_up = set(re.findall(r'f"([a-z-]+(?:\.[a-zA-Z_-]+)*\.)\{', code))  # f"reason.{word}"
+    files = [UI / "i18n" / f"{name}.vi.json".removeprefix(".") for name in ("", "verdict", "reasons")]
+    keys = [key for file in files for key in json.loads(file.read_text(encoding="utf-8"))]
+    assert [key for key in keys if f'"{key}"' not in code and not key.startswith(tuple(made_up))] == []
+
+
+def test_nobody_speaks_of_himself_and_nobody_guesses_a_form_of_address() -> None:
+    texts = {key: text for key, text in read_catalogue("vi").items() if key.startswith(("say.", "prompt."))}
+    oneself = re.compile(r"\b(em|tôi|mình|chúng tôi|bác(?! sĩ)|cô)\b", re.I)
+    assert [key for key, text in texts.items() if oneself.search(text)] == []
 
 
 def test_a_missing_key_is_an_error_in_strict_mode_and_the_key_itself_otherwise() -> None:

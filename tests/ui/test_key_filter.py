@@ -67,6 +67,14 @@ def window_of(widget: QWidget) -> QWindow:
     return handle
 
 
+class QWindowSystem:
+    """A close as the desktop asks for it."""
+
+    @staticmethod
+    def close(handle: QWindow) -> None:
+        handle.close()
+
+
 def burst(target: QWidget | QWindow, text: str, *ends: Qt.Key) -> None:
     for letter in text:
         QTest.keyClick(target, letter)
@@ -113,12 +121,98 @@ def test_a_single_letter_comes_back_by_itself(screen, qtbot) -> None:
     qtbot.waitUntil(lambda: shown.fields[0].text() == "a", timeout=500)
 
 
-def test_a_person_s_enter_and_tab_are_not_delayed(screen, qtbot) -> None:
+def test_a_person_s_enter_and_tab_are_hardly_delayed(screen, qtbot) -> None:
     shown, _, _ = screen
     QTest.keyClick(window_of(shown), Qt.Key.Key_Tab)
-    assert shown.fields[1].hasFocus()
+    qtbot.waitUntil(shown.fields[1].hasFocus, timeout=500)
     QTest.keyClick(window_of(shown), Qt.Key.Key_Return)
-    assert shown.keys == [Qt.Key.Key_Return]
+    qtbot.waitUntil(lambda: shown.keys == [Qt.Key.Key_Return], timeout=500)
+
+
+@pytest.mark.parametrize("context", list(Qt.ShortcutContext)[:3], ids=lambda context: context.name)
+def test_a_shortcut_with_any_context_still_works(screen, qtbot, context: Qt.ShortcutContext) -> None:
+    shown, _, _ = screen
+    done: list[str] = []
+    owner = shown.fields[0] if context is Qt.ShortcutContext.WidgetShortcut else shown
+    for keys in ("Ctrl+R", "F4", "Esc", "Ctrl+Return", "Alt+2"):
+        shortcut = QShortcut(QKeySequence(keys), owner)
+        shortcut.setContext(context)
+        shortcut.activated.connect(lambda keys=keys: done.append(keys))
+    none, control, alt = (
+        Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier,
+    )  # fmt: skip
+    for key, held in (("R", control), (Qt.Key.Key_F4, none), (Qt.Key.Key_Escape, none), (Qt.Key.Key_Return, control)):
+        QTest.keyClick(window_of(shown), key, held)
+        QTest.qWait(60)
+    QTest.keyClick(window_of(shown), "2", alt)
+    qtbot.waitUntil(lambda: len(done) == 5, timeout=500)
+    assert done == ["Ctrl+R", "F4", "Esc", "Ctrl+Return", "Alt+2"]
+    assert not {Qt.Key.Key_F4, Qt.Key.Key_Escape, Qt.Key.Key_Return} & set(shown.keys)
+
+
+def test_a_shortcut_of_another_part_of_the_window_stays_there(screen, qtbot) -> None:
+    shown, _, _ = screen
+    done: list[str] = []
+    shortcut = QShortcut(QKeySequence("F4"), shown.fields[1])
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(lambda: done.append("F4"))
+    QTest.keyClick(window_of(shown), Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: shown.keys == [Qt.Key.Key_F4], timeout=500)
+    assert done == []
+
+
+def test_copy_and_paste_of_a_person_work(screen, qtbot) -> None:
+    shown, _, _ = screen
+    QApplication.clipboard().setText("pasted 9900000001")
+    QTest.keyClick(window_of(shown), "V", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shown.fields[0].text() == "pasted 9900000001", timeout=500)
+
+
+CONTROL, ALT, META = (
+    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.MetaModifier,
+)  # fmt: skip
+BAD_BARCODES = {
+    "open, then text": [(Qt.Key.Key_O, CONTROL), *((letter, None) for letter in "cmd.exe")],
+    "run dialog": [(Qt.Key.Key_R, META), *((letter, None) for letter in "notepad"), (Qt.Key.Key_Return, None)],
+    "close": [(Qt.Key.Key_F4, ALT), (Qt.Key.Key_Return, None)],
+    "emergency": [(Qt.Key.Key_F12, None), (Qt.Key.Key_Return, None), (Qt.Key.Key_Return, None)],
+    "enter first": [(Qt.Key.Key_Return, None), *((letter, None) for letter in "9900000001")],
+    "in the middle": [(letter, None) for letter in "DN47"]
+    + [(Qt.Key.Key_F5, None), (Qt.Key.Key_W, CONTROL), (Qt.Key.Key_Escape, None)]
+    + [(letter, None) for letter in "99|$"],
+}
+
+
+@pytest.mark.parametrize("keys", BAD_BARCODES.values(), ids=BAD_BARCODES)
+def test_a_bar_code_that_presses_keys_does_nothing(screen, qtbot, keys) -> None:
+    shown, key_filter, _ = screen
+    shortcuts = []
+    for wanted in ("Ctrl+O", "Ctrl+W", "Alt+F4", "Esc", "Meta+R"):
+        shortcut = QShortcut(QKeySequence(wanted), shown)
+        shortcut.activated.connect(lambda wanted=wanted: shortcuts.append(wanted))
+    dropped: list[int] = []
+    key_filter.dropped.connect(dropped.append)
+    for key, held in keys:
+        QTest.keyClick(window_of(shown), key, held or Qt.KeyboardModifier.NoModifier)
+    QTest.qWait(300)
+    alone = {Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
+    assert (shortcuts, shown.shortcuts) == ([], 0)
+    assert {*shown.keys, *shown.released} <= alone
+    assert [field.text() for field in shown.fields] == ["", ""]
+    assert shown.isVisible()
+    assert sum(dropped) > 0
+
+
+def test_a_close_that_comes_out_of_a_burst_is_not_done(screen, qtbot) -> None:
+    shown, _, scans = screen
+    handle = window_of(shown)
+    for letter in "9900000001":
+        QTest.keyClick(handle, letter)
+    QWindowSystem.close(handle)
+    assert shown.isVisible()
+    qtbot.waitUntil(lambda: bool(scans))
+    QWindowSystem.close(handle)
+    qtbot.waitUntil(lambda: not shown.isVisible(), timeout=500)
 
 
 def test_letters_come_back_to_where_the_focus_is_now(screen, qtbot) -> None:
@@ -171,6 +265,7 @@ def test_a_key_that_passes_window_field_and_parent_is_one_key(screen, qapp, thro
     noting.install(qapp)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_F7, Qt.Key.Key_Return):
         QTest.keyClick(window_of(shown) if through_window else shown.fields[0], key)
+        QTest.qWait(60)
     qapp.removeEventFilter(noting)
     assert [key.kind for key in framing.fed] == [KeyKind.ENTER, KeyKind.OTHER, KeyKind.ENTER]
     assert shown.keys == [Qt.Key.Key_Return, Qt.Key.Key_F7, Qt.Key.Key_Return]

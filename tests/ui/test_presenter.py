@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,13 +10,13 @@ from dataclasses import replace
 import pytest
 
 from fraud_rules._types import Mode, Severity
+from kiosk.demo import made_intakes as made
 from kiosk.intake import AdmitAs, Intake, Priority, State, Strip
-from kiosk.ui import presenter
+from kiosk.ui import presenter, reasons
 from kiosk.ui.i18n import LANGUAGES, Phrase, Texts
 from kiosk.ui.screen_model import Act, ScreenModel
-from kiosk.verify.card import BirthDate
+from kiosk.verify.card import BirthDate, LivingArea
 from kiosk.verify.verdict import Assurance, CheckName, Decision, Notice, Outcome, Reason
-from tests.ui import made
 
 
 def show(intake: Intake) -> ScreenModel:
@@ -24,7 +25,8 @@ def show(intake: Intake) -> ScreenModel:
 
 def phrases(model: ScreenModel) -> list[Phrase]:
     found = [model.word, model.todo, *model.why, *model.notices, *(f.value for f in model.facts)]
-    found += [model.aside, model.badge, model.changed, model.person, model.prompt, model.say, model.gateway_code]
+    found += [model.aside, model.badge, model.changed, model.person, model.say, model.gateway_code]
+    found += [*model.to_do, model.number_note]
     found += [value for chip in model.chips for value in chip.value] + [Phrase(c.label) for c in model.chips]
     found += [Phrase(fact.label) for fact in model.facts] + [Phrase(action.text) for action in model.actions]
     return [part for part in found if isinstance(part, Phrase)]
@@ -127,11 +129,17 @@ def test_only_the_most_serious_active_hit_is_said_and_nothing_in_an_emergency() 
         made.hit(Severity.BLOCK_SUGGEST, "prompt.identity-mismatch", Mode.SHADOW),
     )
     verdict = made.verdict(Decision.COVERED, Assurance.GATEWAY)
-    model = show(made.intake(verdict, outcomes=hits))
-    assert model.prompt == Phrase("prompt.card-unknown")
+
+    def said(intake: Intake) -> str | None:
+        say = show(intake).say
+        return say.key if say else None
+
+    assert said(made.intake(verdict, outcomes=hits)) == "prompt.card-unknown"
     urgent = made.intake(verdict, outcomes=hits, strip=Strip(priority=Priority.EMERGENCY))
-    assert show(urgent).prompt is None
-    assert show(replace(made.intake(verdict, outcomes=hits), admitted_as=AdmitAs.EMERGENCY)).prompt is None
+    assert said(urgent) == "say.COVERED"
+    assert said(replace(made.intake(verdict, outcomes=hits), admitted_as=AdmitAs.EMERGENCY)) == "say.COVERED"
+    # Somebody who is not covered hears of it once, from the decision's own sentence.
+    assert said(made.intake(made.verdict(Decision.NOT_COVERED, Assurance.GATEWAY), outcomes=hits)) == "say.NOT_COVERED"
 
 
 def test_a_new_card_is_offered_until_it_is_used() -> None:
@@ -157,3 +165,113 @@ def test_nothing_personal_stands_in_a_repr() -> None:
     shown = repr(show(made.SCREENS["new-card"]()))
     assert "Mẫu" not in shown
     assert "00001" not in shown
+
+
+def keys(phrases: tuple[Phrase, ...]) -> list[str]:
+    return [phrase.key for phrase in phrases]
+
+
+def test_only_things_to_do_ask_for_attention_and_nothing_is_said_twice() -> None:
+    model = show(made.intake(made.verdict(Decision.COVERED, Assurance.REGISTRY, notices=tuple(Notice))))
+    assert keys(model.to_do) == [
+        "notice.responsible-person",
+        "notice.new-card",
+        "notice.show-papers",
+        "notice.child-or-adult",
+        "notice.clock-not-trusted",
+    ]
+    assert not {"notice.five-years", "notice.hard-area", "notice.gateway-not-asked"} & set(keys(model.notices))
+    texts = Texts.load("vi", strict=True)
+    for name in made.SCREENS:
+        model = show(made.SCREENS[name]())
+        lines = [texts.say(line) for line in (*model.why, *model.to_do, *model.notices, model.todo, model.say) if line]
+        assert len(lines) == len(set(lines)), name
+
+
+def test_area_five_years_and_first_facility_stand_among_the_facts() -> None:
+    card = replace(made.NEW, living_area=LivingArea.K2)
+    notices = (Notice.OTHER_FACILITY, Notice.HARD_AREA, Notice.FIVE_YEARS)
+    model = show(made.intake(made.verdict(Decision.COVERED, Assurance.GATEWAY, card=card, notices=notices)))
+    texts = Texts.load("vi", strict=True)
+    facts = {
+        fact.label: texts.say(fact.value) if isinstance(fact.value, Phrase) else fact.value for fact in model.facts
+    }
+    assert facts["card.first-facility"] == "79-034 (cơ sở khác)"
+    assert facts["card.living-area"] == "K2"
+    assert facts["card.five-years"] == "từ 01/03/2024"
+    assert model.to_do == model.notices == ()
+
+
+def test_a_paper_that_was_asked_for_still_stands_on_a_card_that_waits() -> None:
+    verdict = made.verdict(Decision.PENDING, Assurance.CLAIM, notices=(Notice.SHOW_PAPERS,))
+    assert keys(show(made.intake(verdict)).to_do) == ["notice.show-papers"]
+
+
+def test_the_new_card_that_is_shown_already_is_not_offered_as_another_number() -> None:
+    model = show(made.SCREENS["renewed"]())
+    assert model.number_note == Phrase("card.is-new")
+    assert model.new_number is None
+    assert Act.NEW_CARD in [action.act for action in model.actions]
+
+
+def test_every_unreadable_kind_has_its_picture_its_step_and_its_sentence() -> None:
+    signs, steps = {}, {}
+    for reason in reasons.OWN_TODO - {Reason.NOT_COMPARED}:
+        verdict = made.verdict(Decision.UNREADABLE, Assurance.CLAIM, made.failed(CheckName.FORM, reason), card=None)
+        model = show(made.intake(verdict))
+        assert model.say is not None and model.badge is not None and model.sign is not None
+        assert model.badge.key == "badge.UNREADABLE"
+        assert keys(model.why) == [f"reason.{reason.value}"]
+        signs[reason], steps[reason] = model.sign, model.say.key
+    kinds = (Reason.CUT, Reason.MANGLED, Reason.URL_CODE, Reason.PAYMENT_CODE, Reason.LOGIN_CODE)
+    assert len({signs[kind] for kind in kinds}) == len(kinds)
+    # Whoever shows a payment code need not hold it still, and our keyboard is not the patient's affair.
+    assert steps[Reason.CUT] == "say.UNREADABLE"
+    assert steps[Reason.PAYMENT_CODE] == steps[Reason.LOGIN_CODE] == "say.other-code"
+    assert steps[Reason.MANGLED] == "say.our-side"
+
+
+def test_what_differs_between_card_and_cccd_is_named() -> None:
+    model = show(made.SCREENS["two-papers"]())
+    texts = Texts.load("vi", strict=True)
+    assert [texts.say(line) for line in model.why] == [
+        "Ngày sinh chưa khớp: trên thẻ 01/01/1990, trên CCCD 01/10/1991."
+    ]
+    assert model.todo.key == "todo.two-papers"
+    assert model.say is not None and "CCCD" not in texts.say(model.say)
+
+
+def test_no_mark_of_change_when_the_desk_did_what_the_card_asked_for() -> None:
+    before = made.verdict(Decision.COVERED_WITH_NOTICE, Assurance.REGISTRY, notices=(Notice.SHOW_PAPERS,))
+    better = made.verdict(Decision.COVERED, Assurance.REGISTRY)
+    worse = made.verdict(Decision.CORRECT_INPUT, Assurance.REGISTRY)
+    assert show(made.intake(before, better)).changed is None
+    assert show(made.intake(better, worse)).changed is not None
+
+
+def test_an_emergency_with_nothing_shown_says_that_it_is_done() -> None:
+    nothing = made.verdict(Decision.PENDING, Assurance.CLAIM, card=None)
+    admitted = replace(made.intake(nothing, state=State.ADMITTED), admitted_as=AdmitAs.EMERGENCY)
+    assert (show(admitted).word.key, show(admitted).todo.key) == ("emergency.word", "emergency.todo")
+    known = replace(
+        made.intake(made.verdict(Decision.PENDING, Assurance.CLAIM), state=State.ADMITTED),
+        admitted_as=AdmitAs.EMERGENCY,
+    )
+    assert show(known).todo.key == "todo.ADMITTED"
+    assert show(known).name == "Trần Thị Mẫu"
+
+
+def test_the_key_that_is_named_is_the_key_on_the_bar() -> None:
+    for language in LANGUAGES:
+        texts = Texts.load(language, strict=True)
+        for name in made.SCREENS:
+            model = show(made.SCREENS[name]())
+            named = set(re.findall(r"\bF\d+\b|\bEnter\b|\bEsc\b", texts.say(model.todo)))
+            there = {action.key for action in model.actions} | {chip.key for chip in model.chips}
+            assert named <= there, (language, name)
+
+
+def test_a_record_to_update_calls_the_responsible_person_and_stays_kind() -> None:
+    model = show(made.SCREENS["not-covered-record"]())
+    assert (model.todo.key, model.say.key if model.say else None) == ("todo.record-to-update", "say.record-to-update")
+    assert model.to_do == ()

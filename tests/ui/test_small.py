@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Signal
 
+from kiosk.demo import made_intakes as made
 from kiosk.ui import wording
 from kiosk.ui.birth_text import read_birth
 from kiosk.ui.entry_box import Typed, kind_of
@@ -17,7 +18,6 @@ from kiosk.ui.lasting import keep_constants
 from kiosk.ui.sounds import RATE, TUNES, Sounds, samples
 from kiosk.verify.card import BirthDate, Period
 from kiosk.verify.verdict import Decision
-from tests.ui import made
 
 
 @pytest.mark.parametrize("text", ["1/2/1990", "01/02/1990", "1.2.1990", "01-02-1990", " 01021990 ", "1 2 1990"])

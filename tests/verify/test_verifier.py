@@ -265,7 +265,9 @@ def test_what_moves_without_a_print_is_never_altered(changes: dict[str, object])
 
 def test_an_old_card_with_a_new_one_in_force() -> None:
     old = record(CardStatus.REDUCED)
-    new = record(card_number="GD4799900000001", check_string=None, period=Period(start=NOW.date(), end=date(2027, 1, 1)))
+    new = record(
+        card_number="GD4799900000001", check_string=None, period=Period(start=NOW.date(), end=date(2027, 1, 1))
+    )
     verdict = verify(old, new)
     assert verdict.decision is Decision.COVERED_WITH_NOTICE
     assert verdict.new_card is not None and verdict.new_card.card_number == "GD4799900000001"
@@ -341,5 +343,3 @@ def test_codes_that_confirm_nothing(code: str, result_class: ResultClass | None,
     assert verdict.decision is decision
     if decision is Decision.COVERED:
         assert verdict.assurance is not Assurance.GATEWAY, "a retry answer confirms nothing"
-
-

@@ -31,6 +31,7 @@ class FirstStart(QWidget):
         outer.addWidget(scrolled(self.page, theme, widest=1240))
         self.page.saved.connect(self.finished)
         texts.on_switch(self.page.retranslate)
+        self.setFocusProxy(self.page.form.facility_code)
         self.page.load()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from kiosk.ui.admin.devices_page import DevicesPage
@@ -61,16 +61,17 @@ class AdminScreen(QWidget):
         self.back.clicked.connect(self.left)
         self.tabs.setCurrentIndex(_KEYS.index(page))
         self.tabs.currentChanged.connect(lambda _index: self._entered())
-        self._shortcut("Esc", self.left.emit)
-        for at in range(len(_KEYS)):
-            self._shortcut(f"Alt+{at + 1}", lambda at=at: self.tabs.setCurrentIndex(at))
         texts.on_switch(self.retranslate)
         self.retranslate()
 
-    def _shortcut(self, keys: str, slot: object) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        at = event.key() - Qt.Key.Key_1
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= at < len(_KEYS):
+            self.tabs.setCurrentIndex(at)
+        else:
+            super().keyPressEvent(event)
 
     def start(self, page: str = "settings") -> None:
         """Show a page: `settings`, `devices` (F2) or `shapes`. What was entered and not saved is still there."""

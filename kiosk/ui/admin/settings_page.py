@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.ui.admin.ports import DeskSettings, SettingsPort, SettingsProblem
@@ -15,6 +15,8 @@ from kiosk.ui.flow_layout import FlowLayout
 from kiosk.ui.i18n import Texts
 from kiosk.ui.ports import Workers
 from kiosk.ui.theme import Theme, restyle, tokens
+
+_SAVES = (Qt.Key.Key_S, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class SettingsPage(QWidget):
@@ -37,6 +39,7 @@ class SettingsPage(QWidget):
         self._port, self._workers, self._texts, self._theme = port, workers, texts, theme
         self._key = "first" if first_start else "settings"
         self._told, self._bad = "", False
+        self._dark: bool | None = None
         self.title, self.about, self.told = QLabel(), QLabel(), QLabel()
         self.form = SettingsForm(texts, theme, _fields(first_start), numbered=first_start)
         self.save, self.undo = QPushButton(), QPushButton()
@@ -46,10 +49,6 @@ class SettingsPage(QWidget):
         self.form.changed.connect(self._entered)
         if first_start:
             self.form.language.currentIndexChanged.connect(lambda _index: self._speak())
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.keep)
         self.retranslate()
 
     def _lay_out(self, first_start: bool) -> None:
@@ -87,7 +86,8 @@ class SettingsPage(QWidget):
             return
         value = self.form.value()
         self.save.setEnabled(False)
-        self._workers.run(partial(self._port.save, value), lambda _nothing: self._kept(value), self._refuse)
+        other_look = value.dark != self._dark
+        self._workers.run(partial(self._port.save, value), lambda _nothing: self._kept(value, other_look), self._refuse)
 
     def retranslate(self) -> None:
         texts = self._texts
@@ -105,17 +105,28 @@ class SettingsPage(QWidget):
         self.form.retranslate()
         self._say()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Not shortcuts: a key that was held back to see whether it is a scanner's comes as a press alone."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ControlModifier and event.key() in _SAVES:
+            if not event.isAutoRepeat():
+                self.keep()
+        else:
+            super().keyPressEvent(event)
+
     # -- inside
 
     def _take(self, value: DeskSettings) -> None:
         self.form.show_value(value)
+        self._dark = value.dark
         self._told = ""
         self._say()
 
-    def _kept(self, value: DeskSettings) -> None:
+    def _kept(self, value: DeskSettings, other_look: bool) -> None:
         self.save.setEnabled(True)
         self.form.show_value(value)
-        self._told, self._bad = "admin.settings.saved", False
+        self._dark = value.dark
+        self._told, self._bad = "admin.settings.saved-restart" if other_look else "admin.settings.saved", False
         if value.language != self._texts.language:
             self._texts.switch(value.language)
         self._say()

@@ -29,7 +29,8 @@ class WhoScreen(QWidget):
         self._clerks: tuple[str, ...] = ()
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.title, self.about, self.settings = QLabel(), QLabel(), QPushButton()
+        self._waiting = 0
+        self.title, self.about, self.waiting, self.settings = QLabel(), QLabel(), QLabel(), QPushButton()
         self.buttons: list[QPushButton] = []
         restyle(self.title, role="title")
         restyle(self.about, role="quiet")
@@ -38,7 +39,9 @@ class WhoScreen(QWidget):
         self._rows = QVBoxLayout(inner)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(theme.px(tokens.GAP))
-        for label in (self.title, self.about):
+        restyle(self.waiting, role="strong")
+        restyle(self.waiting, tone="blue")
+        for label in (self.title, self.about, self.waiting):
             label.setWordWrap(True)
             self._rows.addWidget(label)
         self._rows.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
@@ -65,18 +68,27 @@ class WhoScreen(QWidget):
             button.setIconSize(QSize(*(self._theme.px(tokens.ICON),) * 2))
             button.setMinimumHeight(self._theme.px(tokens.TARGET + 8))
             button.clicked.connect(partial(self.chosen.emit, clerk))
-            self._rows.insertWidget(2 + at, button)
+            self._rows.insertWidget(3 + at, button)
             button.show()  # the layout would show it later, and what is not shown takes no focus
             self.buttons.append(button)
-        if self.buttons:
-            self.buttons[self._clerks.index(last) if last in self._clerks else 0].setFocus()
+        at = self._clerks.index(last) if last in self._clerks else 0
+        first = self.buttons[at] if self.buttons else self.settings
+        self.setFocusProxy(first)  # whoever brings the page to the front gives the focus to the page
+        first.setFocus()
         self.retranslate()
+
+    def show_waiting(self, count: int) -> None:
+        """So many codes were received and wait for the choice."""
+        self._waiting = count
+        self.waiting.setText(self._texts("admin.who.waiting", count=count) if count else "")
+        self.waiting.setVisible(count > 0)
 
     def retranslate(self) -> None:
         self.title.setText(self._texts("admin.who.title"))
         self.about.setText(self._texts("admin.who.about" if self._clerks else "admin.who.nobody"))
         self.settings.setText(self._texts("admin.who.settings"))
         self.settings.setAccessibleName(self.settings.text())
+        self.show_waiting(self._waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         at = _KEYS.find(event.text()) if event.text() else -1
@@ -85,6 +97,8 @@ class WhoScreen(QWidget):
             self.chosen.emit(self._clerks[at])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused is not None:
             self.chosen.emit(self._clerks[focused])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.settings.hasFocus():
+            self.settings_wanted.emit()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and focused is not None:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self.buttons[max(0, min(len(self.buttons) - 1, focused + step))].setFocus()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kiosk.ui.theme import tokens
 from kiosk.ui.theme.tokens import Palette, Tone
+
+_ARROW = Path(__file__).with_name("arrow-down.svg")
 
 
 def sheet(palette: Palette, scale: float) -> str:
@@ -41,9 +44,11 @@ QFrame[role="rule"] {{ background: {p.line}; border: none; max-height: 1px; min-
 QFrame[role="bar"] {{ background: {p.surface}; border: none; border-bottom: 1px solid {p.line}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox, QDateEdit {{ background: {p.surface};
   border: 1px solid {p.field_line}; border-radius: {px(6)}; padding: {px(4)} {px(10)}; min-height: {px(tokens.TARGET - 10)};
-  selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+  selection-background-color: {p.accent}; selection-color: {p.on_accent}; placeholder-text-color: {p.quiet}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus,
-QAbstractItemView:focus {{ border: 2px solid {p.accent}; }}
+QDoubleSpinBox:focus {{ border: 2px solid {p.accent}; padding: {px(4)} {px(9)}; }}
+QComboBox::drop-down {{ border: none; }}
+QComboBox::down-arrow {{ image: url("{_ARROW.as_posix()}"); width: {px(16)}; height: {px(16)}; }}
 QLineEdit[role="entry"] {{ font-size: {pt(tokens.LEAD)}; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {p.quiet}; }}
 QComboBox QAbstractItemView {{ background: {p.surface}; selection-background-color: {p.hover}; selection-color: {p.text}; }}
@@ -81,7 +86,6 @@ QPushButton, QToolButton {{ background: {p.surface}; border: 1px solid {p.field_
 QPushButton:hover, QToolButton:hover {{ background: {p.hover}; }}
 QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked {{ background: {p.hover}; border: 2px solid {p.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {p.quiet}; border-color: {p.line}; background: {p.window}; }}
-QPushButton:focus {{ border: 2px solid {p.accent}; }}
 QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border-color: {p.accent}; font-weight: 700; }}
 QPushButton[role="primary"]:disabled {{ background: {p.window}; color: {p.quiet}; border-color: {p.line}; }}
 QPushButton QLabel {{ font-weight: 500; }}
@@ -92,14 +96,20 @@ QPushButton[role="flat"], QToolButton[role="flat"] {{ border-color: transparent;
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover {{ background: {p.hover}; }}
 QPushButton[role="row"] {{ border: none; text-align: left; background: transparent; font-weight: 400; border-radius: {px(6)};
   min-height: {px(tokens.TARGET - 8)}; }}
+QPushButton QLabel[role="key"] {{ border: 1px solid {p.field_line}; border-radius: {px(4)}; background: {p.window};
+  padding: 0 {px(5)}; min-width: {px(14)}; font-weight: 600; }}
 QPushButton[role="row"]:hover {{ background: {p.hover}; }}
+QPushButton:focus, QToolButton:focus, QPushButton[role="chip"]:focus, QPushButton[role="row"]:focus,
+QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus {{ border: 2px solid {p.accent}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {p.text}; }}
 """
 
 
 def _tables(p: Palette, px: Size) -> str:
     return f"""
-QAbstractItemView {{ background: {p.surface}; alternate-background-color: {p.window}; border: 1px solid {p.line}; gridline-color: {p.line};
-  selection-background-color: {p.blue.ground}; selection-color: {p.text}; outline: none; }}
+QAbstractItemView {{ background: {p.surface}; alternate-background-color: {p.window}; border: 1px solid {p.line}; padding: 1px;
+  gridline-color: {p.line}; selection-background-color: {p.blue.ground}; selection-color: {p.text}; outline: none; }}
+QAbstractItemView:focus {{ border: 2px solid {p.accent}; padding: 0; }}
 QTableView::item, QListView::item {{ padding: {px(4)} {px(8)}; min-height: {px(28)}; }}
 QHeaderView::section {{ background: {p.window}; color: {p.quiet}; border: none; border-bottom: 1px solid {p.line}; padding: {px(6)} {px(8)}; }}
 QTabBar::tab {{ background: transparent; padding: {px(8)} {px(16)}; min-height: {px(28)}; border-bottom: 2px solid transparent; }}

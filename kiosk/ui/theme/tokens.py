@@ -99,4 +99,4 @@ FAMILY = "Be Vietnam Desk"
 SMALL, BODY, LEAD, NAME, WORD = 10.5, 12.0, 14.0, 21.0, 29.0
 
 # device-independent pixels, multiplied by the scale as well
-GAP_S, GAP, GAP_L, PAD, RADIUS, TARGET, ICON, ICON_WORD = 4, 8, 16, 16, 8, 44, 20, 56
+GAP_S, GAP, GAP_L, PAD, RADIUS, TARGET, ICON, ICON_WORD, ICON_KIND = 4, 8, 16, 16, 8, 44, 20, 56, 48

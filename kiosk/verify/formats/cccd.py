@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kiosk.verify.card import CitizenCard, Oddity, Refusal, Sex
 from kiosk.verify.formats.dates import is_date, read_birth, read_date
-from kiosk.verify.formats.numbers import is_citizen_number
+from kiosk.verify.formats.numbers import is_card_number, is_citizen_number, is_insurance_number
 from kiosk.verify.formats.person import person_name
 from kiosk.verify.formats.text import BLANK, Refused, shown_text, trimmed
 
@@ -27,7 +27,7 @@ def read(parts: Sequence[str], odd: set[Oddity]) -> CitizenCard:
     behind = parts[PARTS:]
     if behind and (len(parts) != PARTS_2024 or any(part.strip() for part in behind)):
         odd.add(Oddity.EXTRA_PARTS)
-    if any(is_citizen_number(part.strip()) for part in behind):
+    if any(_heads_a_code(part) for part in behind):
         raise Refused(Refusal.MANGLED)  # a second code behind the first
     citizen_id = trimmed(parts[0], odd)
     if not is_citizen_number(citizen_id):
@@ -48,6 +48,12 @@ def read(parts: Sequence[str], odd: set[Oddity]) -> CitizenCard:
         address=_address(parts[5], odd),
         issued_on=read_date(parts[6], odd, compact=True),
     )
+
+
+def _heads_a_code(part: str) -> bool:
+    """Whether a part behind the citizen card is the number that another person's code begins with."""
+    number = part.strip(" \u00a0$").upper()
+    return is_citizen_number(number) or is_card_number(number) or is_insurance_number(number)
 
 
 def _old_id(part: str, odd: set[Oddity]) -> str | None:

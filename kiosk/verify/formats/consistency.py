@@ -27,7 +27,7 @@ def card_oddities(card: Card) -> set[Oddity]:
     if card.birth is not None:
         if card.issued_on is not None and _born_after(card.birth, card.issued_on):
             odd.add(Oddity.BIRTH_AFTER_ISSUE)
-        if card.object_code == "TE" and start is not None and _surely_at_least(card.birth, start, _SCHOOL_AGE):
+        if card.object_code == "TE" and start is not None and card.birth.least_age_on(start) >= _SCHOOL_AGE:
             odd.add(Oddity.CHILD_TOO_OLD)
     return odd
 
@@ -51,9 +51,3 @@ def is_province_code_of_birth(first_three: str, provinces: frozenset[str]) -> bo
 
 def _born_after(birth: BirthDate, day: date) -> bool:
     return birth.full > day if birth.full is not None else birth.year > day.year
-
-
-def _surely_at_least(birth: BirthDate, day: date, years: int) -> bool:
-    """True when the person had that age on `day` whatever the missing day and month are."""
-    latest = birth if birth.full is not None else BirthDate(year=birth.year, month=12, day=31)
-    return latest.age_on(day) >= years

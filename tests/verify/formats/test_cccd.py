@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.verify.card import BirthDate, InputState, Kind, Oddity
 from kiosk.verify.formats import fields, recognise
-from tests.verify.formats.codes import CITIZEN, CITIZEN_2024, NAME, code
+from tests.verify.formats.codes import CHILD, CITIZEN, CITIZEN_2024, NAME, NEW, OLD, SHORT, code
 
 
 def test_seven_parts() -> None:
@@ -69,6 +69,17 @@ def test_more_parts_than_known_are_reported() -> None:
         parsed = recognise(code(CITIZEN) + tail)
         assert parsed.oddities == (Oddity.EXTRA_PARTS,)
         assert parsed.citizen == recognise(code(CITIZEN)).citizen
+
+
+@pytest.mark.parametrize("between", ["|", "", "$"])
+@pytest.mark.parametrize("second", [OLD, NEW, SHORT, CHILD], ids=["old", "new", "short", "child"])
+@pytest.mark.parametrize("first", [CITIZEN, CITIZEN_2024], ids=["7", "11"])
+def test_a_health_card_run_into_a_citizen_card_is_no_citizen_card(
+    first: dict[str, str], second: dict[str, str], between: str
+) -> None:
+    parsed = recognise(code(first) + between.encode() + code(second))
+    assert parsed.input is InputState.REFUSED
+    assert fields(parsed) == {}
 
 
 def test_line_end() -> None:

@@ -1,4 +1,4 @@
-"""Made intakes for the screens: people who do not exist, every decision once and more."""
+"""Which intakes stand in the pictures and the screens' tests? People who do not exist, every decision once and more."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from zoneinfo import ZoneInfo
 from fraud_rules._types import Evidence, Mode, Result, RuleOutcome, Severity
 from kiosk.intake import (
     AdmitAs,
-    DeskStatus,
     Intake,
     NoScanReason,
     Paper,
     Presentation,
     Receipt,
-    RecentItem,
     State,
     Strip,
 )
@@ -65,7 +63,7 @@ CARD = Card(
 ELDER = replace(CARD, card_number="HT2799900000003", name="Nguyễn Phước Tôn Nữ Hoàng Ánh Mẫu", sex=Sex.FEMALE)
 ELDER = replace(ELDER, birth=BirthDate(year=1948), benefit_level="2", period=Period(start=date(2020, 1, 1)))
 CHILD = replace(CARD, card_number="TE1799900000004", name="Lê Bé Mẫu", birth=BirthDate(year=2022, month=5, day=6))
-NEW = replace(CARD, card_number="GD4799900000001")
+NEW = replace(CARD, card_number="GD4799900000001", five_years_on=date(2024, 3, 1))
 
 
 def check(name: CheckName, outcome: Outcome, reason: Reason, source: Origin = Origin.REGISTRY) -> Check:
@@ -104,7 +102,7 @@ def presentation(*verdicts: Verdict, number: int = 1, **more: object) -> Present
 
 
 def intake(*verdicts: Verdict, outcomes: tuple[RuleOutcome, ...] = (), recorded: bool = True, **more: object) -> Intake:
-    shown = presentation(*verdicts, **more)
+    shown = presentation(*verdicts, **more)  # type: ignore[arg-type]
     return Intake(presentation=shown, outcomes=outcomes, receipt=receipt() if recorded else None)
 
 
@@ -130,6 +128,17 @@ def _gateway_later() -> Intake:
 
 def _refused(reason: Reason) -> Intake:
     return intake(verdict(Decision.UNREADABLE, Assurance.CLAIM, failed(CheckName.FORM, reason), card=None))
+
+
+def _two_papers() -> Intake:
+    citizen = CitizenCard(
+        citizen_id="099190000001", name="Trần Thị Mẫu", birth=BirthDate(year=1991, month=10, day=1), sex=Sex.FEMALE
+    )
+    good_card = verdict(Decision.COVERED, Assurance.REGISTRY)
+    differs = verdict(
+        Decision.CORRECT_INPUT, Assurance.REGISTRY, failed(CheckName.BIRTH, Reason.BIRTH_DIFFERS), citizen=citizen
+    )
+    return intake(good_card, differs, strip=Strip(papers=(Paper.CCCD,), visit_type="1.1"))
 
 
 def _citizen_only() -> Verdict:
@@ -201,6 +210,17 @@ SCREENS: dict[str, Callable[[], Intake]] = {
         ),
         strip=Strip(no_scan_reason=NoScanReason.PHONE_OFF, visit_type="1.1"),
     ),
+    "renewed": lambda: intake(
+        verdict(
+            Decision.COVERED_WITH_NOTICE,
+            Assurance.REGISTRY,
+            failed(CheckName.CARD_IN_USE, Reason.NEW_CARD),
+            card=NEW,
+            notices=(Notice.NEW_CARD, Notice.GATEWAY_NOT_ASKED, Notice.FIVE_YEARS),
+            new_card=NEW,
+        )
+    ),
+    "two-papers": _two_papers,
     "pending-citizen": lambda: intake(_citizen_only()),
     "changed": _gateway_later,
     "correct-input": lambda: intake(
@@ -239,43 +259,10 @@ SCREENS: dict[str, Callable[[], Intake]] = {
     "unreadable-cut": lambda: _refused(Reason.CUT),
     "unreadable-mangled": lambda: _refused(Reason.MANGLED),
     "unreadable-payment": lambda: _refused(Reason.PAYMENT_CODE),
+    "unreadable-link": lambda: _refused(Reason.URL_CODE),
+    "unreadable-login": lambda: _refused(Reason.LOGIN_CODE),
     "look": lambda: intake(verdict(Decision.COVERED, Assurance.REGISTRY), recorded=False),
     "emergency": lambda: Intake(
         presentation=presentation(state=State.ADMITTED), admitted_as=AdmitAs.EMERGENCY, receipt=receipt()
     ),
 }
-
-RECENT = (
-    RecentItem(
-        presentation_id="r1",
-        visit_id="v1",
-        at=NOW - timedelta(minutes=1),
-        masked_name="T. T. M***",
-        decision=Decision.COVERED,
-        state=State.ADMITTED,
-    ),
-    RecentItem(
-        presentation_id="r2",
-        visit_id=None,
-        at=NOW - timedelta(minutes=2),
-        masked_name="N. V. B***",
-        decision=Decision.PENDING,
-        state=State.PARKED,
-    ),
-    RecentItem(
-        presentation_id="r3",
-        visit_id=None,
-        at=NOW - timedelta(minutes=4),
-        masked_name="",
-        decision=Decision.UNREADABLE,
-        state=State.CLOSED,
-    ),
-)
-STATUS = DeskStatus(
-    registry_as_of=NOW - timedelta(days=1),
-    registry_ok=True,
-    gateway_configured=True,
-    pending=3,
-    clerk="Lê Mẫu",
-    desk="Bàn 1",
-)

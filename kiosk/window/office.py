@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.late_desk import LateDesk
 from kiosk.records.values import Case, CaseFilter, CasePage, CaseState, Disposition, Facets
+from kiosk.window.late_desk import LateDesk
 
 
 class CasesOnScreen:

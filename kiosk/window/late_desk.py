@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 from kiosk.app import Rooms
 from kiosk.commands import CommandError
@@ -20,14 +21,16 @@ from kiosk.verify.sources import SourceUnavailable
 
 
 class LateDesk:
-    """The desk of a home, opened by the first call. All methods belong to one thread, the intake's.
+    """The desk of a home, opened by the first call. All methods belong to one thread, the intake's, unless they say more.
 
     Raises `StoreError` when the rooms will not open, and tries again at the next call.
     """
 
     def __init__(self, open_rooms: Callable[[], Rooms], clerk: str = "") -> None:
+        """`clerk` empty: nobody has said yet who works here."""
         self._open_rooms = open_rooms
         self._clerk = clerk
+        self._name: str | None = None
         self._rooms: Rooms | None = None
         self._desk: Desk | None = None
         self._opening = threading.Lock()
@@ -55,20 +58,26 @@ class LateDesk:
         except SourceUnavailable:
             return False
 
-    def sign_in(self, clerk: str) -> None:
-        """This person works here from now on."""
-        self._clerk = clerk
+    def sign_in(self, clerk: str, *, desk: str | None = None) -> None:
+        """From now on this person stands on every event, and the desk's new name if it got one."""
+        self._clerk, self._name = clerk, desk or self._name
         if self._desk is not None:
-            self._desk.sign_in(clerk)
+            self._desk.sign_in(clerk, desk=desk)
+
+    def renew(self) -> None:
+        """The settings are others: the next call opens the rooms anew. Whoever stands here is parked before."""
+        if self._desk is not None:
+            with suppress(StoreError):  # it stays on disk as it was recorded
+                self._desk.park()
+        self._name = None
+        self.close()
 
     def close(self) -> None:
         """Give registry and records back."""
         with self._opening:
             rooms, self._rooms, self._desk = self._rooms, None, None
         if rooms is not None:
-            rooms.store.close()
-            if rooms.registry is not None:
-                rooms.registry.close()
+            rooms.close()
 
     def read(self, reading: Reading) -> Intake:
         return self._there().read(reading)
@@ -111,7 +120,5 @@ class LateDesk:
 
     def _there(self) -> Desk:
         if self._desk is None:
-            self._desk = self.rooms().desk(clerk=self._clerk or None)
+            self._desk = self.rooms().desk(clerk=self._clerk, desk=self._name)
         return self._desk
-
-

@@ -1,15 +1,53 @@
-"""A desk with real values and a memory, for the screens: what was asked for stands in `asked`."""
+"""Who answers the screens without a store? A desk of made intakes with a memory: what was asked for stands in `asked`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
+from fraud_rules._types import Visit
+from kiosk.demo import made_intakes as made
 from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, State, Strip
 from kiosk.scanner.reading import Reading
 from kiosk.verify.card import BirthDate, Card, NumberKind
-from tests.ui import made
+from kiosk.verify.verdict import Decision
+
+RECENT = (
+    RecentItem(
+        presentation_id="r1",
+        visit_id="v1",
+        at=made.NOW - timedelta(minutes=1),
+        masked_name="T. T. M***",
+        decision=Decision.COVERED,
+        state=State.ADMITTED,
+    ),
+    RecentItem(
+        presentation_id="r2",
+        visit_id=None,
+        at=made.NOW - timedelta(minutes=2),
+        masked_name="N. V. B***",
+        decision=Decision.PENDING,
+        state=State.PARKED,
+    ),
+    RecentItem(
+        presentation_id="r3",
+        visit_id=None,
+        at=made.NOW - timedelta(minutes=4),
+        masked_name="",
+        decision=Decision.UNREADABLE,
+        state=State.CLOSED,
+    ),
+)
+STATUS = DeskStatus(
+    registry_as_of=made.NOW - timedelta(days=1),
+    registry_ok=True,
+    gateway_configured=True,
+    pending=3,
+    clerk="Lê Mẫu",
+    desk="Bàn 1",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +60,21 @@ class Hint:
     province: str | None = None
     hints: tuple[str, ...] = ()
     suggestion: str | None = None
+
+
+def _visit() -> Visit:
+    shown = made.presentation()
+    return Visit(
+        visit_id="v1",
+        presentation_id=shown.id,
+        facility=shown.facility,
+        desk=shown.desk,
+        clerk=shown.clerk,
+        occurred_at=made.NOW,
+        observed_at=made.NOW,
+        entry_mode="camera",
+        decision="COVERED",
+    )
 
 
 class Numbers:
@@ -38,7 +91,9 @@ class Numbers:
                 share=80,
                 province="TP. Hồ Chí Minh",
             )
-        return Hint(groups=(text,), hints=("letter-for-digit",) if "O" in text else ())
+        if "O" in text:
+            return Hint(groups=(text,), hints=("letter-for-digit",), suggestion=text.replace("O", "0"))
+        return Hint(groups=(text,))
 
 
 class Desk:
@@ -51,7 +106,7 @@ class Desk:
         self.asked: list[tuple[Any, ...]] = []
         self.fails: Exception | None = None
         self.people: tuple[Card, ...] = ()
-        self.people_recent: tuple[RecentItem, ...] = made.RECENT
+        self.people_recent: tuple[RecentItem, ...] = RECENT
 
     def _step(self, *asked: Any) -> None:
         self.asked.append(asked)
@@ -86,7 +141,7 @@ class Desk:
 
     def admit(self, how: AdmitAs, reason: str = "") -> Intake:
         self._step("admit", how, reason)
-        self.admitted = self._change(state=State.ADMITTED)
+        self.admitted = replace(self._change(state=State.ADMITTED), visit=_visit(), admitted_as=how)
         self.open = None
         return self.admitted
 
@@ -98,8 +153,8 @@ class Desk:
         self._step("undo")
         if self.admitted is None:
             return None
-        self.open, self.admitted = self.admitted, None
-        return self._change(state=State.OPEN)
+        gone, self.admitted = self.admitted, None
+        return replace(gone, presentation=replace(gone.presentation, state=State.UNDONE))
 
     def park(self) -> None:
         self._step("park")
@@ -113,7 +168,7 @@ class Desk:
         return self.people_recent[:limit]
 
     def status(self) -> DeskStatus:
-        return made.STATUS
+        return STATUS
 
     def find_name(self, text: str) -> tuple[Card, ...]:
         self._step("find_name", text)

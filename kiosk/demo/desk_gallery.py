@@ -1,17 +1,17 @@
-"""Pictures of every desk screen, made from made people: `python -m tests.ui.gallery FOLDER [--only NAME]`."""
+"""What do the desk's screens look like? Pictures of them over made people, for the user guide and for looking."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from kiosk.demo import made_intakes as made
+from kiosk.demo.made_desk import RECENT, Desk, Numbers
 from kiosk.intake import AdmitAs
 from kiosk.records.values import StoreError
 from kiosk.ui import theme
@@ -20,9 +20,6 @@ from kiosk.ui.main_window import MainWindow, Page
 from kiosk.ui.screen_model import Act
 from kiosk.ui.status_strip import Light
 from kiosk.ui.workers import Direct
-from tests.ui import made
-from tests.ui.fake_desk import Desk, Numbers
-from tests.ui.pseudo import doubled
 
 Pose = Callable[[MainWindow, Desk], None]
 
@@ -44,6 +41,10 @@ def _typed(window: MainWindow, desk: Desk) -> None:
     window.desk_screen.panel.entry.box.setText("DN4799900000001")
 
 
+def _meant(window: MainWindow, desk: Desk) -> None:
+    window.desk_screen.panel.entry.box.setText("DN47999O0000001")
+
+
 def _why_typed(window: MainWindow, desk: Desk) -> None:
     desk.answer = made.SCREENS["pending"]
     window.desk_screen.panel.entry.submitted.emit("DN4799900000001")
@@ -61,7 +62,7 @@ def _trouble(window: MainWindow, desk: Desk) -> None:
 
 
 def _admitted(window: MainWindow, desk: Desk) -> None:
-    desk.people_recent = (replace(made.RECENT[0], presentation_id="p1"), *made.RECENT[1:])
+    desk.people_recent = (replace(RECENT[0], presentation_id="p1"), *RECENT[1:])
     window.show_reading(made.reading())
     window.flow.admit(AdmitAs.INSURED)
 
@@ -75,6 +76,7 @@ POSES: dict[str, Pose] = {
     "idle": _idle,
     "idle-admitted": _admitted,
     "typed": _typed,
+    "typed-meant": _meant,
     "list-why-typed": _why_typed,
     "list-papers": _acted(Act.PAPERS),
     "list-visit-codes": _acted(Act.VISIT_CODE),
@@ -84,6 +86,10 @@ POSES: dict[str, Pose] = {
     "trouble": _trouble,
     "rested": _rested,
 }
+
+
+NAMES = (*made.SCREENS, *POSES)
+"""Every screen by name."""
 
 
 def hall() -> QImage:
@@ -117,19 +123,20 @@ def window(app: QApplication, texts: Texts, *, dark: bool = False, scale: float 
     return made_window, desk
 
 
-def _nothing() -> theme.QWidget:
-    return theme.QWidget()
+def _nothing() -> QWidget:
+    return QWidget()
 
 
 def picture(app: QApplication, name: str, texts: Texts, *, dark: bool = False, scale: float = 1.0) -> QImage:
     """One screen by name: a key of `made.SCREENS` or of `POSES`."""
     shown, desk = window(app, texts, dark=dark, scale=scale)
+    shown.activateWindow()
     if name in made.SCREENS:
         desk.answer = made.SCREENS[name]
         shown.show_reading(made.reading())
     else:
         POSES[name](shown, desk)
-    for _ in range(3):
+    for _ in range(10):
         app.processEvents()
     taken = shown.grab().toImage()
     shown.close()
@@ -138,28 +145,16 @@ def picture(app: QApplication, name: str, texts: Texts, *, dark: bool = False, s
     return taken
 
 
-def main(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--language", choices=LANGUAGES)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--doubled", action="store_true")
-    wanted = parser.parse_args(words)
+def render_gallery(folder: Path) -> tuple[Path, ...]:
+    """Write `desk-<screen>-<language>-<look>.png` into `folder`; returns the files. Needs a QApplication or makes one."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    wanted.folder.mkdir(parents=True, exist_ok=True)
-    for language in (wanted.language,) if wanted.language else LANGUAGES:
-        texts = doubled(language) if wanted.doubled else Texts.load(language)
-        for name in [*made.SCREENS, *POSES]:
-            if wanted.only in name:
-                taken = picture(app, name, texts, dark=wanted.dark, scale=wanted.scale)
-                tail = "-dark" if wanted.dark else ""
-                taken.save(str(wanted.folder / f"desk-{name}-{language}{tail}.png"))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for language in LANGUAGES:
+        for dark in (False, True):
+            for name in NAMES:
+                file = folder / f"desk-{name}-{language}-{'dark' if dark else 'light'}.png"
+                picture(app, name, Texts.load(language, strict=True), dark=dark).save(str(file))
+                written.append(file)
+    return tuple(written)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +16,8 @@ from kiosk.scanner.reading import CameraState, Reading, ScannerError
 
 PICTURE_WIDTH = 640
 PICTURES_A_SECOND = 12.0
+_RATE_OVER = 40
+"""Frames that the rate is taken from: a second or two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +41,26 @@ class Eyes:
         on_state: Callable[[tuple[CameraState, ScannerError | None]], None],
         clock: Callable[[], datetime],
         repeat_seconds: float = 3.0,
-        options: CameraOptions = CameraOptions(),
+        options: CameraOptions | None = None,
         in_step: bool = False,
     ) -> None:
         """`in_step`: decode every frame before the next is taken, for a film that must not lose one; it also stands
         still for as long as `on_reading` takes."""
-        self._reader = CodeReader(on_reading, clock=clock, debounce=Debounce(repeat_seconds))
+        self._on_reading = on_reading
+        self._reader = CodeReader(self._hand_over, clock=clock, debounce=Debounce(repeat_seconds))
         self._in_step = in_step
-        self._on_picture = on_picture
+        self._on_picture, self._on_state = on_picture, on_state
+        self._shut = False
         self._painted = -1.0
+        self._size = (0, 0)
+        self._times: deque[float] = deque(maxlen=_RATE_OVER)
         self._waiting = threading.Event()
         self._camera = Camera(
             source,
             on_frame=self._see,
-            on_state=lambda state, error: on_state((state, error)),
+            on_state=self._tell,
             clock=clock,
-            options=options,
+            options=options or CameraOptions(),
         )
 
     def start(self) -> None:
@@ -61,16 +69,37 @@ class Eyes:
             self._reader.start()
         self._camera.start()
 
-    def stop(self) -> None:
-        """Close both. The window may go then."""
-        self._camera.stop()
-        self._reader.stop()
+    def stop(self, timeout: float = 5.0) -> bool:
+        """Close both; nothing is called back any more. False when a driver did not return within `timeout` seconds: it is
+        left behind."""
+        self._shut = True
+        end = time.monotonic() + timeout
+        gone = self._camera.stop(timeout)
+        return self._reader.stop(max(0.1, end - time.monotonic())) and gone
+
+    def figures(self) -> tuple[int, int, float]:
+        """Width and height of the frames in pixels, and frames a second over the last of them; zeros before the first."""
+        times = tuple(self._times)
+        seconds = times[-1] - times[0] if len(times) > 1 else 0.0
+        return (*self._size, (len(times) - 1) / seconds if seconds > 0 else 0.0)
 
     def painted(self) -> None:
         """The window has painted the last picture; the next one may come."""
         self._waiting.clear()
 
+    def _tell(self, state: CameraState, error: ScannerError | None) -> None:
+        if not self._shut:
+            self._on_state((state, error))
+
+    def _hand_over(self, reading: Reading) -> None:
+        if not self._shut:
+            self._on_reading(reading)
+
     def _see(self, frame: Frame) -> None:
+        if self._shut:
+            return
+        self._size = (frame.image.shape[1], frame.image.shape[0])
+        self._times.append(frame.seconds)
         if not self._waiting.is_set() and frame.seconds - self._painted >= 1 / PICTURES_A_SECOND:
             self._painted = frame.seconds
             self._waiting.set()

@@ -1,0 +1,1 @@
+"""What is held up before the readers are compared? Made codes, drawn under every trouble of a desk."""

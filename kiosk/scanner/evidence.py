@@ -1,0 +1,114 @@
+"""What do several frames of one hold-up say together? Their evidence is summed; what disagrees is another code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.scanner.soft_decode import Solved, solve
+from kiosk.scanner.symbol import layout
+
+if TYPE_CHECKING:
+    from kiosk.scanner.soft_decode import Evidence
+
+MOST = 12
+"""Frames that are remembered."""
+LASTING = 1.5
+"""Seconds after which a frame says nothing any more about what is held up now."""
+LEAST_FIT = 0.35
+"""Correlation with the modules that all codes share, below which a picture is of no code of this version."""
+_DISAGREE = 0.12
+"""Share of the modules sure in both that may differ between pictures of one code. Two codes of one issuer differ in a
+quarter at least: the check bytes alone see to that."""
+_SOLVED_DISAGREE = 0.16
+"""The same against the code that was found, for each picture that had a part in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Picture:
+    evidence: Evidence
+    weight: float
+    at: float
+
+
+class HoldUp:
+    """The evidence of what is held up just now, by version. For one thread; keeps no picture, only modules."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[int, list[_Picture]] = {}
+
+    def forget(self) -> None:
+        """Nothing is held up any more."""
+        self._pictures.clear()
+
+    def add(self, version: int, evidence: Evidence, fit: float, at: float) -> Solved | None:
+        """One more picture, taken at `at` (seconds, any origin): the code that it shows, alone or with those before."""
+        if fit < LEAST_FIT:
+            return None
+        alone = solved_either_way(evidence)
+        if alone is not None:
+            self._pictures.clear()
+            return alone
+        # What fits twice as well is worth much more than twice: the rest of the correlation is noise.
+        picture = _Picture(evidence=evidence, weight=fit / (1.02 - fit * fit), at=at)
+        kept = [old for old in self._pictures.get(version, []) if 0 <= at - old.at <= LASTING]
+        same = [old for old in kept if not differs(old.evidence, evidence)]
+        if len(same) < len(kept) / 2:
+            kept = []  # another code is held up now
+        else:
+            kept = same
+        kept = [*kept[-MOST + 1 :], picture]
+        self._pictures[version] = kept
+        if len(kept) < 2:
+            return None
+        return self._joined(kept)
+
+    def _joined(self, pictures: list[_Picture]) -> Solved | None:
+        total = sum((p.evidence * p.weight for p in pictures[1:]), pictures[0].evidence * pictures[0].weight)
+        solved = solved_either_way(total)
+        if solved is None:
+            return None
+        if any(_against(picture.evidence, solved) > _SOLVED_DISAGREE for picture in pictures):
+            return None
+        self._pictures.clear()
+        return solved
+
+
+def differs(one: Evidence, other: Evidence) -> bool:
+    """Whether two pictures show different codes: of the data modules that both are sure of, too many disagree."""
+    import numpy as np
+
+    at = layout((one.shape[0] - 17) // 4).data_at
+    a, b = one[at[:, 0], at[:, 1]], other[at[:, 0], at[:, 1]]
+    sure = (np.abs(a) > np.median(np.abs(a))) & (np.abs(b) > np.median(np.abs(b)))
+    count = int(sure.sum())
+    return count == 0 or float(((a > 0) != (b > 0))[sure].sum()) / count > _DISAGREE
+
+
+def _against(evidence: Evidence, solved: Solved) -> float:
+    """Share of the data modules that a picture is sure of and sees otherwise than the code has them."""
+    import numpy as np
+
+    at = layout(solved.version).data_at
+    seen, meant = evidence[at[:, 0], at[:, 1]], solved.modules[at[:, 0], at[:, 1]]
+    wrong = (seen > 0) != meant
+    sure = np.abs(seen) > np.median(np.abs(seen))
+    return float(wrong[sure].mean())
+
+
+def solved_either_way(evidence: Evidence) -> Solved | None:
+    """Upright, or seen in a mirror."""
+    import numpy as np
+
+    solved = solve(evidence)
+    if solved is None:
+        mirrored = solve(np.ascontiguousarray(evidence.T))
+        if mirrored is not None:
+            return Solved(
+                data=mirrored.data,
+                modules=mirrored.modules.T,
+                version=mirrored.version,
+                level=mirrored.level,
+                mask=mirrored.mask,
+            )
+    return solved

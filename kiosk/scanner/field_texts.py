@@ -1,0 +1,190 @@
+"""What can stand in a field of a code? Walks through all texts that a field allows, one typed character after the other.
+
+A walk has a `start`; `after(node)` gives the characters that may come next and where each leads; `done(node)` says whether
+the text may end. Text in hex is walked by half bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Protocol
+
+from kiosk.scanner.syllables import Syllables
+
+Node = Hashable
+_HEX = "0123456789abcdef"
+
+
+class Walk(Protocol):
+    """All texts of one kind of field."""
+
+    @property
+    def start(self) -> Node: ...
+    def after(self, node: Node) -> Mapping[str, Node]: ...
+    def done(self, node: Node) -> bool: ...
+
+
+class Pattern:
+    """Texts with a fixed choice of characters at each place; `shortest` of them make a whole text."""
+
+    def __init__(self, places: Iterable[str], shortest: int | None = None) -> None:
+        self._places = tuple(places)
+        self._shortest = len(self._places) if shortest is None else shortest
+        self._after: list[dict[str, Node]] = [
+            {character: place + 1 for character in choice} for place, choice in enumerate(self._places)
+        ]
+        self._after.append({})
+
+    @property
+    def start(self) -> Node:
+        return 0
+
+    def after(self, node: Node) -> Mapping[str, Node]:
+        assert isinstance(node, int)  # noqa: S101
+        return self._after[node]
+
+    def done(self, node: Node) -> bool:
+        assert isinstance(node, int)  # noqa: S101
+        return node >= self._shortest
+
+
+def card_number(tail: str | None) -> Pattern:
+    """A 15-character number whose last ten digits are `tail`, or any. No pair of letters is two vowels, or a Q."""
+    digits = "0123456789"
+    letters = "ABCDEFGHIJKLMNOPRSTUVXYWZ"
+    return Pattern([letters, letters, "12345", digits, digits, *(tail or [digits] * 10)])
+
+
+def check_digits() -> Pattern:
+    """The random part of a check string: an unpadded 64-bit number is almost never shorter than 13 digits."""
+    return Pattern([_HEX] * 16, shortest=13)
+
+
+class _Hexed:
+    """A walk over characters, taken in half bytes of their UTF-8. Nodes are built when they are first reached."""
+
+    def __init__(self) -> None:
+        self._built: dict[Node, Mapping[str, Node]] = {}
+
+    def after(self, node: Node) -> Mapping[str, Node]:
+        found = self._built.get(node)
+        if found is None:
+            found = self._built[node] = self._build(node)
+        return found
+
+    def _build(self, node: Node) -> Mapping[str, Node]:
+        assert isinstance(node, tuple)  # noqa: S101
+        place, begun = node
+        following: dict[str, Node] = {}
+        for character, then in self._characters(place):
+            code = character.encode().hex()
+            if code.startswith(begun):
+                key = code[len(begun)]
+                whole = len(code) == len(begun) + 1
+                following[key] = (then, "") if whole else (place, begun + key)
+        return following
+
+    def _characters(self, place: Node) -> Iterable[tuple[str, Node]]:
+        raise NotImplementedError
+
+
+class VietnameseName(_Hexed):
+    """Names of Vietnamese syllables, single spaces between them: each with a capital, or all in capitals, or none."""
+
+    def __init__(self, syllables: Syllables) -> None:
+        super().__init__()
+        self._syllables = syllables
+
+    @property
+    def start(self) -> Node:
+        return (("", "", True), "")
+
+    def done(self, node: Node) -> bool:
+        assert isinstance(node, tuple)  # noqa: S101
+        (_, word, _), begun = node
+        return not begun and self._is_word(word)
+
+    def _is_word(self, word: str) -> bool:
+        return word in self._syllables.words or word in self._syllables.initials
+
+    def _characters(self, place: Node) -> Iterable[tuple[str, Node]]:
+        """`place`: manner of capitals (none yet, open, title, upper, lower), the word so far, whether it is the first.
+
+        A letter that stands for a name comes first or last: inside, it would come and go without being seen.
+        """
+        assert isinstance(place, tuple)  # noqa: S101
+        manner, word, leads = place
+        if self._is_word(word) and (leads or not (len(word) == 1 and word.isascii())):
+            yield " ", (manner, "", False)
+        for letter in self._syllables.onward.get(word, ""):
+            for capital, then in _cases(manner, first=not word):
+                yield (letter.upper() if capital else letter), (then, word + letter, leads)
+
+
+def _cases(manner: str, *, first: bool) -> tuple[tuple[bool, str], ...]:
+    """(capital or not, manner from then on) for the next letter."""
+    match manner:
+        case "":
+            return ((True, "open"), (False, "lower"))
+        case "open":
+            return ((True, "open"),) if first else ((True, "upper"), (False, "title"))
+        case "title":
+            return ((first, "title"),)
+        case _:
+            return ((manner == "upper", manner),)
+
+
+_LETTERS = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff]")
+
+
+class AnyName(_Hexed):
+    """Names in Latin letters of any language: letters, spaces, dots, apostrophes, hyphens, combining marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        letters = [chr(code) for code in range(0x41, 0x1F00) if _LETTERS.match(chr(code))]
+        marks = [chr(code) for code in (0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323)]
+        self._first = [(letter, "in") for letter in letters]
+        self._later = [*self._first, *((sign, "in") for sign in (" ", ".", "'", "-", "\u2019", *marks))]
+
+    @property
+    def start(self) -> Node:
+        return ("first", "")
+
+    def done(self, node: Node) -> bool:
+        return node == ("in", "")
+
+    def _characters(self, place: Node) -> Iterable[tuple[str, Node]]:
+        return self._first if place == "first" else self._later
+
+
+class AnyText:
+    """Any text in hex: UTF-8 of up to three bytes a character, no control characters, no bar."""
+
+    def __init__(self) -> None:
+        tail1 = {f"{byte:02x}": "" for byte in range(0x80, 0xC0)}
+        ascii_ = {f"{byte:02x}": "" for byte in range(0x20, 0x7F) if chr(byte) not in "|<>"}
+        leads = {f"{byte:02x}": "1" for byte in range(0xC2, 0xE0)}
+        leads |= {f"{byte:02x}": "2" for byte in range(0xE1, 0xF0)} | {"e0": "3"}
+        self._bytes = {
+            "": ascii_ | leads,
+            "1": tail1,
+            "2": dict.fromkeys(tail1, "1"),
+            "3": {f"{byte:02x}": "1" for byte in range(0xA0, 0xC0)},
+        }
+        self._after: dict[Node, dict[str, Node]] = {}
+        for state, choices in self._bytes.items():
+            for code, then in choices.items():
+                self._after.setdefault((state, ""), {})[code[0]] = (state, code[0])
+                self._after.setdefault((state, code[0]), {})[code[1]] = (then, "")
+
+    @property
+    def start(self) -> Node:
+        return ("", "")
+
+    def after(self, node: Node) -> Mapping[str, Node]:
+        return self._after[node]
+
+    def done(self, node: Node) -> bool:
+        return node == ("", "")

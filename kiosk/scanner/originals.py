@@ -1,0 +1,90 @@
+"""Which texts does a typing mode turn into what was delivered? All of them, up to a limit, by trying the keys one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from kiosk.scanner.field_texts import Node, Walk
+from kiosk.scanner.typed_letters import bare
+
+State = TypeVar("State", bound=Hashable)
+_LONGEST_SILENCE = 12
+"""Keys in a row that leave nothing to be seen; more than a name makes between two letters."""
+_WORD_BREAK = re.compile(r"([^0-9A-Za-z]+)")
+
+
+class Engine(Protocol[State]):
+    """What a typing mode does to one word, key by key."""
+
+    @property
+    def start(self) -> State: ...
+    def step(self, state: State, key: str) -> tuple[State, str]: ...
+    def open_text(self, state: State) -> tuple[str, ...]: ...
+    def end(self, state: State) -> str: ...
+
+
+class TooMuch(Exception):
+    """The search took more steps than it may."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Steps that are left for one scan."""
+
+    steps: int
+
+    def spend(self, steps: int) -> None:
+        self.steps -= steps
+        if self.steps < 0:
+            raise TooMuch
+
+
+def damaged(engine: Engine[State], text: str) -> str:
+    """What arrives when `text` is typed through the engine."""
+    return "".join(part if place % 2 else _word(engine, part) for place, part in enumerate(_WORD_BREAK.split(text)))
+
+
+def _word(engine: Engine[State], word: str) -> str:
+    state, out = engine.start, []
+    for key in word:
+        state, settled = engine.step(state, key)
+        out.append(settled)
+    return "".join((*out, engine.end(state)))
+
+
+def originals(engine: Engine[State], delivered: str, walk: Walk, budget: Budget, most: int = 3) -> frozenset[str]:
+    """The texts of `walk`, one word each, that the engine turns into `delivered`; at most about `most` of them.
+
+    Raises `TooMuch`.
+    """
+    letters = bare(delivered)
+    found: set[str] = set()
+    paths: dict[tuple[State, Node, int, int], tuple[str, ...]] = {(engine.start, walk.start, 0, 0): ("",)}
+    while paths and len(found) < most:
+        longer: dict[tuple[State, Node, int, int], tuple[str, ...]] = {}
+        for (state, node, place, silent), typed in paths.items():
+            if walk.done(node) and delivered[place:] == engine.end(state):
+                found.update(typed)
+            following = walk.after(node)
+            budget.spend(len(following))
+            before = place + len(engine.open_text(state)[0])
+            for key, then in following.items():
+                after, settled = engine.step(state, key)
+                at = place + len(settled)
+                if delivered[place:at] != settled:
+                    continue
+                shown = engine.open_text(after)
+                if not any(letters.startswith(bare(text), at) for text in shown):
+                    continue
+                still = silent + 1 if at + len(shown[0]) <= before else 0
+                if still > _LONGEST_SILENCE:
+                    continue
+                mark = (after, then, at, still)
+                known = longer.get(mark, ())
+                if len(known) < most:
+                    longer[mark] = (*known, *(text + key for text in typed))[:most]
+        paths = longer
+    return frozenset(found)

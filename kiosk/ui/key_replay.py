@@ -1,0 +1,65 @@
+"""How does a key that was held back do what it would have done? As Qt would: the widget's word, a shortcut, the key itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def replay(press: QKeyEvent) -> None:
+    """Give a press and its release to whatever has the keyboard now: an open list, else the focused widget."""
+    target = _target()
+    if target is None:
+        return
+    if not press.text().isprintable() or not press.text() or press.modifiers() & ~_HARMLESS:
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, press.key(), press.modifiers(), press.text())
+        asked.ignore()
+        QApplication.sendEvent(target, asked)
+        if not asked.isAccepted():
+            shortcut = _shortcut(press, target)
+            if shortcut is not None:
+                shortcut.activated.emit()
+                return
+    QApplication.sendEvent(target, press)
+    release = QKeyEvent(QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text())
+    QApplication.sendEvent(_target() or target, release)
+
+
+_HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def _target() -> QWidget | None:
+    popup: QWidget | None = QApplication.activePopupWidget()
+    focused: QWidget | None = QApplication.focusWidget() if popup is None else popup.focusWidget()
+    if focused is not None:
+        return focused
+    return QApplication.activeWindow() if popup is None else popup
+
+
+def _shortcut(press: QKeyEvent, target: QWidget) -> QShortcut | None:
+    """The shortcut for this key, if one applies where the focus is; of several the innermost."""
+    if QApplication.activePopupWidget() is not None:
+        return None
+    held = press.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    wanted = QKeySequence(press.key() | held.value)
+    owner: QWidget | None = target
+    while owner is not None:
+        for shortcut in owner.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            keys = shortcut.keys()
+            here = shortcut.context() is not Qt.ShortcutContext.WidgetShortcut or owner is target
+            if here and shortcut.isEnabled() and owner.isEnabled() and wanted in keys:
+                return shortcut
+        owner = None if owner.isWindow() else owner.parentWidget()
+    return _of_the_window(wanted, target.window())
+
+
+def _of_the_window(wanted: QKeySequence, window: QWidget) -> QShortcut | None:
+    for shortcut in window.findChildren(QShortcut):
+        owner = shortcut.parent()
+        if shortcut.context() in (Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut):
+            continue
+        keys = shortcut.keys()
+        if shortcut.isEnabled() and wanted in keys and isinstance(owner, QWidget) and owner.isVisible():
+            return shortcut
+    return None

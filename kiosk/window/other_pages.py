@@ -1,0 +1,156 @@
+"""Which pages are there beside the desk, and what are they connected to? Built when somebody first opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kiosk.scanner.reading import Reading
+from kiosk.settings import Settings
+from kiosk.ui.admin.ports import SettingsPort
+from kiosk.ui.i18n import Texts
+from kiosk.ui.main_window import MainWindow
+from kiosk.ui.pages import Page
+from kiosk.ui.ports import Workers
+from kiosk.ui.screen_model import Act
+from kiosk.ui.theme import Theme
+from kiosk.window.camera_watch import CameraWatch
+from kiosk.window.late_desk import LateDesk
+
+if TYPE_CHECKING:
+    from kiosk.records.shapes import ShapeFile
+    from kiosk.ui.admin.screen import AdminScreen
+    from kiosk.window.devices import DevicesOnScreen
+
+SHAPES = "shapes.json"
+
+
+class OtherPages(QObject):
+    """The auditor's inbox, and settings, devices and unknown codes. The modules of a page are imported with it."""
+
+    settings_saved = Signal()
+
+    def __init__(
+        self,
+        home: Path,
+        port: SettingsPort,
+        desk: LateDesk,
+        camera: CameraWatch,
+        workers: Workers,
+        texts: Texts,
+        theme: Theme,
+        clock: Callable[[], datetime],
+        *,
+        settings: Callable[[], Settings],
+        who: Callable[[], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._home, self._port, self._desk, self._camera = home, port, desk, camera
+        self._workers, self._texts, self._theme, self._clock = workers, texts, theme, clock
+        self._settings, self._who = settings, who
+        self._window: MainWindow | None = None
+        self.admin: AdminScreen | None = None
+        self._devices: DevicesOnScreen | None = None
+
+    def pages(self) -> tuple[Page, ...]:
+        """For the window."""
+        devices = Page(
+            name="devices",
+            title="page.devices",
+            icon="settings",
+            build=self._administration,
+            opened=lambda _page: self._show("devices"),
+        )
+        return (Page(name="cases", title="page.inbox", icon="inbox", build=self._audit), devices)
+
+    def open(self, window: MainWindow) -> None:
+        """The window is there."""
+        self._window = window
+        window.desk_screen.shape_wanted.connect(self._keep_shape)
+
+    def administer(self, tab: str) -> None:
+        """`settings`, `devices` or `shapes` comes to the front."""
+        if self._window is not None:
+            self._window.show_page("devices")
+            self._show(tab)
+
+    def takes(self, reading: Reading) -> bool:
+        """Whether the reading was a test of the devices page."""
+        return self._devices is not None and self._devices.takes(reading)
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def _show(self, tab: str) -> None:
+        if self.admin is not None:
+            self.admin.start(tab)
+
+    def _back(self) -> None:
+        if self._window is not None:
+            self._window.show_desk()
+
+    def _audit(self) -> QWidget:
+        from kiosk.ui.audit.screen import AuditScreen
+        from kiosk.window.office import CasesOnScreen
+
+        screen = AuditScreen(
+            cases=CasesOnScreen(self._desk, self._who),
+            workers=self._workers,
+            texts=self._texts,
+            theme=self._theme,
+            zone=self._settings().facility.zone_info,
+            clock=self._clock,
+            who=self._who,
+            people=lambda: self._settings().desk.clerks,
+        )
+        screen.left.connect(self._back)
+        return screen
+
+    def _administration(self) -> QWidget:
+        from kiosk.ui.admin.screen import AdminScreen
+        from kiosk.ui.camera_view import CameraView
+        from kiosk.window.devices import DevicesOnScreen
+
+        preview = CameraView(self._texts, self._theme)
+        preview.setMinimumHeight(self._theme.px(200))
+        self._texts.on_switch(preview.retranslate)
+        self.admin = screen = AdminScreen(
+            settings=self._port,
+            shapes=self._shapes(),
+            workers=self._workers,
+            texts=self._texts,
+            theme=self._theme,
+            zone=self._settings().facility.zone_info,
+            preview=preview,
+            page="devices",
+        )
+        self._devices = DevicesOnScreen(screen.devices, preview, self._camera, self._texts)
+        screen.left.connect(self._back)
+        screen.settings.saved.connect(lambda _kept: self.settings_saved.emit())
+        return screen
+
+    def _shapes(self) -> ShapeFile:
+        from kiosk.records.shapes import ShapeFile
+
+        return ShapeFile(self._home / SHAPES)
+
+    def _keep_shape(self) -> None:
+        """One key for the administrator: how the code that nobody knows is built, not what it says."""
+        if self._window is None or self._window.flow.intake is None:
+            return
+        if not any(action.act is Act.KEEP_SHAPE for action in self._window.desk_screen.model.actions):
+            return
+        from kiosk.verify.shape import shape
+
+        tell, reading = self._window.desk_screen.panel.entry.tell, self._window.flow.intake.presentation.readings[-1]
+        self._workers.run(
+            partial(self._shapes().keep, shape(reading.data).line(), reading.source.value, reading.at),
+            lambda _: tell(self._texts("shape.kept"), "grey"),
+            lambda _: tell(self._texts("shape.failed")),
+        )

@@ -1,0 +1,108 @@
+"""Do the benchmarks run, and say what they measured? Tiny sizes; how fast anything was is not asked here."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import benchmarks.__main__ as command
+from benchmarks import bench_idle, bench_registry, bench_verdict, bench_window
+from benchmarks.figures import Figure, at, table
+from benchmarks.made_home import made_home
+
+
+def names(figures: tuple[Figure, ...]) -> list[str]:
+    for figure in figures:
+        assert figure.value > 0 and math.isfinite(figure.value)
+        assert figure.base is None or figure.base > 0
+    return [figure.name for figure in figures]
+
+
+def test_a_limit_of_the_ratio_is_kept_or_not():
+    slow = Figure(name="a", value=7, unit="ms", base=2, limit=3)
+    assert slow.ratio == 3.5 and slow.met is False
+    assert Figure(name="a", value=6, unit="ms", base=2, limit=3).met is True
+
+
+def test_more_can_be_better():
+    assert Figure(name="a", value=40, unit="rows/s", base=100, limit=0.3, at_least=True).met is True
+    assert Figure(name="a", value=20, unit="rows/s", base=100, limit=0.3, at_least=True).met is False
+
+
+def test_without_a_base_the_value_is_judged_and_without_a_limit_nothing():
+    assert Figure(name="a", value=1.3, unit="s", limit=1.2).met is False
+    assert Figure(name="a", value=1.3, unit="s", base=0.1).met is None
+
+
+def test_the_table_says_no_aloud():
+    shown = table([Figure(name="slow", value=7, unit="ms", base=2, limit=3), Figure(name="told", value=1, unit="%")])
+    head, slow, told = shown.splitlines()
+    assert "ratio" in head
+    assert "3.50" in slow and slow.endswith("NO")
+    assert "NO" not in told and "yes" not in told
+
+
+def test_percentiles_are_values_that_were_measured():
+    times = [float(n) for n in range(1, 101)]
+    assert at(times, 50) == 51 and at(times, 95) == 96 and at([4.0], 95) == 4
+
+
+def test_verdicts(qapp: QApplication):
+    found = bench_verdict.measure(turns=4, cards=60)
+    assert names(found) == [
+        f"frame to local verdict, {frames}, {percent}" for frames in ("straight", "film") for percent in ("p50", "p95")
+    ]
+    assert all(figure.base for figure in found)
+
+
+def test_a_frame_that_is_never_answered_ends_in_an_error(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bench_verdict, "GIVE_UP", 0.3)
+    rooms, _ = made_home(tmp_path, cast=1, cards=1)
+    try:
+        with bench_verdict._subject(rooms) as turn, pytest.raises(TimeoutError):
+            turn(0, np.full((720, 1280, 3), 128, np.uint8))
+    finally:
+        rooms.close()
+
+
+def test_windows():
+    found = bench_window.measure(turns=1, cards=20)
+    assert names(found) == ["window ready to scan, to a bare window", "window ready to scan"]
+    assert found[0].ratio is not None and found[0].ratio > 1
+
+
+def test_a_window_that_does_not_come_is_an_error():
+    with pytest.raises(RuntimeError, match="did not come"):
+        bench_window._start(["desk"])  # of no home
+
+
+def test_idling():
+    (found,) = bench_idle.measure(seconds=0.5)
+    assert found.base is not None and 0 < found.base < found.value
+    assert found.limit is None
+
+
+def test_the_registry():
+    found = bench_registry.measure(rows=200, cards=300, lookups=50)
+    assert names(found) == ["registry import", "registry look-up, p50", "registry look-up, p99"]
+
+
+def test_the_command_writes_figures_and_never_fails_for_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def slow(**_sizes: float) -> tuple[Figure, ...]:
+        return (Figure(name="slow", value=7, unit="ms", base=2, limit=3),)
+
+    monkeypatch.setattr(bench_idle, "measure", slow)
+    written = tmp_path / "figures.json"
+    assert command.main(["--only", "idle", "--quick", "--json", str(written)]) == 0
+    (figure,) = json.loads(written.read_text(encoding="utf-8"))
+    assert (figure["name"], figure["ratio"], figure["met"]) == ("slow", 3.5, False)
+    assert "NO" in capsys.readouterr().out

@@ -1,0 +1,83 @@
+"""`kiosk doctor`: it names what is wrong and what to do, and always answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands.conftest import Answer, Call
+
+KEYS = {"what", "ok", "needed", "detail", "advice"}
+
+
+def found(answer: Answer) -> dict[str, dict[str, Any]]:
+    assert (answer.code, answer.err) == (0, [])
+    assert all(set(finding) == KEYS for finding in answer.out)
+    return {finding["what"]: finding for finding in answer.out}
+
+
+def test_a_desk_that_works(call: Call, known_home: Path) -> None:
+    findings = found(call("doctor", "--json"))
+    assert findings.keys() >= {
+        "python",
+        "opencv",
+        "zxing-cpp",
+        "qt",
+        "disk",
+        "data folder",
+        "registry",
+        "records",
+        "rules",
+    }
+    needed = [finding for finding in findings.values() if finding["needed"] and finding["what"] != "disk"]
+    assert all(finding["ok"] for finding in needed), needed
+    assert findings["registry"]["ok"] and findings["records"]["detail"] == "log unbroken"
+
+
+def test_an_empty_home_wants_the_insurers_list(call: Call) -> None:
+    registry = found(call("doctor", "--json"))["registry"]
+    assert not registry["ok"] and not registry["needed"]
+    assert "kiosk registry import" in registry["advice"]
+
+
+def test_a_registry_that_is_damaged(call: Call, known_home: Path) -> None:
+    (known_home / "registry.db").write_bytes(b"no database" * 100)
+    registry = found(call("doctor", "--json"))["registry"]
+    assert not registry["ok"] and registry["advice"]
+
+
+def test_records_that_are_damaged(call: Call, known_home: Path) -> None:
+    (known_home / "records.db").write_bytes(b"no database" * 1000)
+    findings = found(call("doctor", "--json"))
+    bad = [finding for finding in findings.values() if not finding["ok"] and finding["needed"]]
+    assert [finding["what"] for finding in bad if finding["what"] != "disk"] == ["damaged"]
+    assert "cannot start" in findings["damaged"]["advice"]
+
+
+def test_settings_that_are_wrong(call: Call, home: Path) -> None:
+    (home / "kiosk.toml").write_text("[facility]\ncode = 7\n", encoding="utf-8")
+    settings = found(call("doctor", "--json"))["settings"]
+    assert not settings["ok"] and "facility" in settings["detail"]
+
+
+def test_keys_that_are_gone(call: Call, known_home: Path) -> None:
+    (known_home / "keys.json").unlink()
+    findings = found(call("doctor", "--json"))
+    assert any(not finding["ok"] and finding["needed"] for finding in findings.values())
+    assert not (known_home / "keys.json").exists(), "new keys would lock the records out for good"
+
+
+def test_for_a_person_every_trouble_has_its_advice(call: Call, known_home: Path) -> None:
+    (known_home / "registry.db").write_bytes(b"no database" * 100)
+    lines = call("doctor").text.splitlines()
+    troubles = [place for place, line in enumerate(lines) if line.startswith(("NO", "--"))]
+    assert troubles
+    assert all(lines[place + 1].strip().startswith("->") for place in troubles)
+
+
+@pytest.mark.usefixtures("known_home")
+def test_nothing_of_a_person_is_said(call: Call) -> None:
+    text = call("doctor").text
+    assert "99" * 5 not in text and "check_string" not in text
