@@ -80,7 +80,9 @@ def test_the_catalogue_is_the_folder() -> None:
 def test_facts_are_active_and_behaviour_is_in_shadow() -> None:
     modes = {rule.id: rule.default_mode for rule in find_rules()}
     active = {name for name, mode in modes.items() if mode is Mode.ACTIVE}
-    assert active == {rule.id for rule in find_rules() if rule.group is Group.VALIDITY}
+    # A prompt at every scan without a paper would be read by nobody: the strip asks for the paper instead.
+    silent = {"identity-paper-not-seen"}
+    assert active == {rule.id for rule in find_rules() if rule.group is Group.VALIDITY} - silent
     assert {rule.id for rule in find_rules() if rule.auditor_only} == {
         "clock-skew",
         "holder-deceased",
