@@ -45,6 +45,8 @@ def notices(
         found.add(Notice.CHILD_OR_ADULT)
     if decision is Decision.REJECTED:
         found.add(Notice.RESPONSIBLE_PERSON)
+    if any(c.name is CheckName.NAME and c.reason is Reason.PAPER_SEEN for c in checks):
+        found.add(Notice.COMPARED_AT_DESK)
     if claims.corrected_name or claims.corrected_birth:
         found.add(Notice.CORRECTED)
     if assurance is not Assurance.GATEWAY and decision in (Decision.COVERED, Decision.COVERED_WITH_NOTICE):

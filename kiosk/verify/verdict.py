@@ -154,6 +154,8 @@ class Notice(StrEnum):
     FIVE_YEARS = "five-years"
     TEMPORARY_CARD = "temporary-card"
     CORRECTED = "corrected"
+    COMPARED_AT_DESK = "compared-at-desk"
+    """Nothing but the clerk's eye says that the number is this person's."""
     CLOCK_NOT_TRUSTED = "clock-not-trusted"
 
 

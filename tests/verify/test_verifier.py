@@ -193,7 +193,9 @@ def test_a_typed_number_needs_a_paper_beside_it() -> None:
     verdict = verify(record(), what=typed)
     assert verdict.decision is Decision.COVERED_WITH_NOTICE
     assert Notice.SHOW_PAPERS in verdict.notices
-    assert verify(record(), what=replace(typed, paper_seen=True)).decision is Decision.COVERED
+    seen = verify(record(), what=replace(typed, paper_seen=True))
+    assert seen.decision is Decision.COVERED
+    assert Notice.COMPARED_AT_DESK in seen.notices, "the screen goes on saying who compared the name"
     nameless = record(name=None)
     assert verify(nameless, what=replace(typed, paper_seen=True)).decision is Decision.PENDING
 
