@@ -23,9 +23,9 @@ from benchmarks.figures import Figure, table
 from kiosk.keys import Keys
 from kiosk.verify.names import fold
 from kiosk.verify.registry import open_registry
-from kiosk.verify.registry_content import COLUMNS, Content, StoredRow, seal_content
-from kiosk.verify.registry_import import import_file
-from kiosk.verify.registry_schema import CARDS
+from kiosk.verify.registry.content import COLUMNS, Content, StoredRow, seal_content
+from kiosk.verify.registry.importing import import_file
+from kiosk.verify.registry.schema import CARDS
 
 AS_OF = "2026-06-01T00:00:00+07:00"
 _FAMILY = (

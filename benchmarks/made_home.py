@@ -16,7 +16,7 @@ FACILITY = "79034"
 
 def made_home(home: Path, *, cast: int, cards: int) -> tuple[Rooms, tuple[MadePerson, ...]]:
     """Make a home and open it: `cast` people whose cards will be held up, among `cards` in the registry."""
-    from kiosk.verify.registry_import import import_file
+    from kiosk.verify.registry.importing import import_file
 
     home.mkdir(parents=True, exist_ok=True)
     save_settings(

@@ -1,20 +1,24 @@
-"""One start of one window in a process of its own: says `ready` when it could be used, and goes.
+"""One start of one window in a process of its own: says `shown`, then `ready` when it could be used, and goes.
 
     python -m benchmarks.window_child bare
     python -m benchmarks.window_child desk HOME
 
-Both windows are as large and count as ready when they have been painted; the desk's only when the rooms are open as well (the
-first answer of the desk has come back from its thread) and a scan would be taken.
+Both windows are as large. `shown`: painted, and the desk takes codes, which wait for the rooms. `ready`: for the desk, the
+rooms are open as well (its first answer has come back from its thread); the bare one has nothing more to wait for.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+if TYPE_CHECKING:
+    from kiosk.ui.main_window import MainWindow
 
 EVERY_MS = 5
 GIVE_UP_MS = 30_000
@@ -35,7 +39,7 @@ def bare(app: QApplication) -> None:
     window.setCentralWidget(label)
     window.resize(1280, 720)
     window.show()
-    _say_when(app, lambda: label.painted)
+    _say_when(app, lambda: label.painted, lambda: label.painted)
     app.exec()
 
 
@@ -43,26 +47,30 @@ def desk(app: QApplication, home: str) -> None:
     """The desk of a home by the command that everybody starts it with."""
     from kiosk.__main__ import main
 
-    def ready() -> bool:
-        main_window = sys.modules.get("kiosk.ui.main_window")  # not imported here: the program loads what it needs when
-        shown = [w for w in app.topLevelWidgets() if main_window and isinstance(w, main_window.MainWindow)]
-        return any(
-            w.testAttribute(Qt.WidgetAttribute.WA_Mapped) and w.ready and w.flow.status is not None for w in shown
-        )
+    def shown() -> MainWindow | None:
+        module = sys.modules.get("kiosk.ui.main_window")  # not imported here: the program loads what it needs when
+        windows = [w for w in app.topLevelWidgets() if module and isinstance(w, module.MainWindow)]
+        return next((w for w in windows if w.testAttribute(Qt.WidgetAttribute.WA_Mapped) and w.ready), None)
 
-    _say_when(app, ready)
+    def ready() -> bool:
+        window = shown()
+        return window is not None and window.flow.status is not None
+
+    _say_when(app, lambda: shown() is not None, ready)
     code = main(["--home", home])
     if code:
         raise SystemExit(code)
 
 
-def _say_when(app: QApplication, ready: Callable[[], bool]) -> None:
-    """Look every few milliseconds; say `ready` when it is, and end the program."""
+def _say_when(app: QApplication, shown: Callable[[], bool], ready: Callable[[], bool]) -> None:
+    """Look every few milliseconds; say when it is so, and end the program."""
     timer = QTimer(app)
+    steps = [("shown", shown), ("ready", ready)]
 
     def look() -> None:
-        if ready():
-            print("ready", flush=True)
+        while steps and steps[0][1]():
+            print(steps.pop(0)[0], flush=True)
+        if not steps:
             timer.stop()
             app.quit()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kiosk.desk import Desk
     from kiosk.records.store import Store
     from kiosk.verify.registry import SqlRegistry
-    from kiosk.verify.registry_door import RegistryDoor
+    from kiosk.verify.registry.door import RegistryDoor
     from kiosk.verify.verifier import Verifier
 
 Clock = Callable[[], datetime]
@@ -127,7 +127,7 @@ def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) 
     from kiosk.records.store import open_store
     from kiosk.records.values import StoreError
     from kiosk.verify.registry import open_registry
-    from kiosk.verify.registry_door import RegistryDoor
+    from kiosk.verify.registry.door import RegistryDoor
     from kiosk.verify.sources import SourceUnavailable
 
     settings, keys = _settings_and_keys(home, config)

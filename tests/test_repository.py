@@ -239,7 +239,7 @@ def test_every_word_of_a_closed_set_is_explained() -> None:
     from kiosk.scanner.reading import Source
     from kiosk.verify import verdict
     from kiosk.verify.card import InputState, Kind, LivingArea, Oddity, Refusal
-    from kiosk.verify.registry_cells import RowFault
+    from kiosk.verify.registry.cells import RowFault
     from kiosk.verify.sources import CardStatus, ResultClass
 
     docs = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("cli.md", "codes.md"))

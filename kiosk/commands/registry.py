@@ -17,7 +17,7 @@ from kiosk.verify.sources import RegistryRecord, SourceUnavailable
 
 if TYPE_CHECKING:
     from kiosk.verify.registry import SqlRegistry
-    from kiosk.verify.registry_import import ImportReport
+    from kiosk.verify.registry.importing import ImportReport
 
 _BAR = 30
 
@@ -84,9 +84,9 @@ def _registry(args: argparse.Namespace) -> Iterator[tuple[SqlRegistry, Path]]:
 
 
 def _import(args: argparse.Namespace, registry: SqlRegistry, home: Path) -> dict[str, Any]:
-    from kiosk.verify.registry_cells import RowRejected, moment
-    from kiosk.verify.registry_import import import_file
-    from kiosk.verify.registry_tables import ImportRefused
+    from kiosk.verify.registry.cells import RowRejected, moment
+    from kiosk.verify.registry.importing import import_file
+    from kiosk.verify.registry.tables import ImportRefused
 
     try:
         as_of = moment(args.as_of) if args.as_of is not None else None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.demo.morning import RegistryRow
 from kiosk.demo.people import MadePerson
-from kiosk.verify.registry_content import COLUMNS
+from kiosk.verify.registry.content import COLUMNS
 
 
 def write_registry(path: Path, rows: Iterable[RegistryRow], crowd: Iterable[MadePerson], as_of: datetime) -> int:

@@ -103,7 +103,7 @@ class _Moment:
 
 
 def _import(rooms: Rooms, home: Path, morning: Morning, crowd: Sequence[MadePerson], as_of: datetime) -> None:
-    from kiosk.verify.registry_import import import_file
+    from kiosk.verify.registry.importing import import_file
 
     if rooms.registry is None:
         raise RuntimeError("the demo's registry did not open")

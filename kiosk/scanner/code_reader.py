@@ -50,7 +50,7 @@ class CodeReader:
         """Decode one frame now and hand out what is new in it."""
         if self._decoder is None:
             self._decoder = Decoder()
-        codes = self._decoder.decode(frame.image)
+        codes = self._decoder.decode(frame.image, frame.seconds)
         self.looked += 1
         if self._on_codes is not None:
             self._on_codes(frame, codes)
@@ -58,7 +58,14 @@ class CodeReader:
             if self._debounce.accept(code.data, frame.seconds):
                 at = self._clock()
                 self._on_reading(
-                    Reading(data=code.data, source=Source.CAMERA, at=at, decoder=code.decoder, seen_at=frame.taken_at)
+                    Reading(
+                        data=code.data,
+                        source=Source.CAMERA,
+                        at=at,
+                        decoder=code.decoder,
+                        seen_at=frame.taken_at,
+                        one_of=code.one_of,
+                    )
                 )
 
     def offer(self, frame: Frame) -> None:

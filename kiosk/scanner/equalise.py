@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiosk.scanner.straighten import RIM, SUB
+from kiosk.scanner.bend import RIM, SUB
 from kiosk.scanner.symbol import layout
 
 if TYPE_CHECKING:
     from kiosk.scanner.soft_decode import Evidence
-    from kiosk.scanner.straighten import Field
+    from kiosk.scanner.bend import Field
 
 _WINDOW = 5
 """Half samples around a module's middle that may speak for it: a window of 10 x 10 half modules."""

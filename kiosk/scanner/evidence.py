@@ -18,8 +18,10 @@ LASTING = 1.5
 LEAST_FIT = 0.35
 """Correlation with the modules that all codes share, below which a picture is of no code of this version."""
 _DISAGREE = 0.12
-"""Share of the modules sure in both that may differ between pictures of one code. Two codes of one issuer differ in a
-quarter at least: the check bytes alone see to that."""
+"""Share of the modules sure in both that may differ between pictures of one code."""
+_AGREE = 0.8
+"""Correlation of two noisy pictures of one code, noise taken out: 1. Of two codes of one issuer 0.6 at most: the check
+bytes alone see to that."""
 _SOLVED_DISAGREE = 0.16
 """The same against the code that was found, for each picture that had a part in it."""
 
@@ -27,6 +29,7 @@ _SOLVED_DISAGREE = 0.16
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Picture:
     evidence: Evidence
+    fit: float
     weight: float
     at: float
 
@@ -50,9 +53,9 @@ class HoldUp:
             self._pictures.clear()
             return alone
         # What fits twice as well is worth much more than twice: the rest of the correlation is noise.
-        picture = _Picture(evidence=evidence, weight=fit / (1.02 - fit * fit), at=at)
+        picture = _Picture(evidence=evidence, fit=fit, weight=fit / (1.02 - fit * fit), at=at)
         kept = [old for old in self._pictures.get(version, []) if 0 <= at - old.at <= LASTING]
-        same = [old for old in kept if not differs(old.evidence, evidence)]
+        same = [old for old in kept if not differs(old.evidence, evidence, old.fit * fit)]
         if len(same) < len(kept) / 2:
             kept = []  # another code is held up now
         else:
@@ -74,15 +77,22 @@ class HoldUp:
         return solved
 
 
-def differs(one: Evidence, other: Evidence) -> bool:
-    """Whether two pictures show different codes: of the data modules that both are sure of, too many disagree."""
+def differs(one: Evidence, other: Evidence, fits: float) -> bool:
+    """Whether two pictures show different codes. `fits`: the product of their fits, which is how well they would agree."""
     import numpy as np
 
     at = layout((one.shape[0] - 17) // 4).data_at
     a, b = one[at[:, 0], at[:, 1]], other[at[:, 0], at[:, 1]]
-    sure = (np.abs(a) > np.median(np.abs(a))) & (np.abs(b) > np.median(np.abs(b)))
+    strong_a, strong_b = np.median(np.abs(a)), np.median(np.abs(b))
+    sure = (np.abs(a) > strong_a) & (np.abs(b) > strong_b)
     count = int(sure.sum())
-    return count == 0 or float(((a > 0) != (b > 0))[sure].sum()) / count > _DISAGREE
+    if count and float(((a > 0) != (b > 0))[sure].sum()) / count <= _DISAGREE:
+        return False
+    # Where glare hides one of them, they say nothing about each other.
+    both = (np.abs(a) > 0.1 * strong_a) & (np.abs(b) > 0.1 * strong_b)
+    if both.sum() < 0.3 * len(a):
+        return True
+    return float(np.corrcoef(a[both], b[both])[0, 1]) < _AGREE * fits
 
 
 def _against(evidence: Evidence, solved: Solved) -> float:

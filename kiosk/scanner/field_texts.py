@@ -10,7 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Protocol
 
-from kiosk.scanner.syllables import Syllables
+from kiosk.scanner.syllables import INITIALS, Words
 
 Node = Hashable
 _HEX = "0123456789abcdef"
@@ -32,7 +32,7 @@ class Pattern:
         self._places = tuple(places)
         self._shortest = len(self._places) if shortest is None else shortest
         self._after: list[dict[str, Node]] = [
-            {character: place + 1 for character in choice} for place, choice in enumerate(self._places)
+            dict.fromkeys(choice, place + 1) for place, choice in enumerate(self._places)
         ]
         self._after.append({})
 
@@ -41,11 +41,11 @@ class Pattern:
         return 0
 
     def after(self, node: Node) -> Mapping[str, Node]:
-        assert isinstance(node, int)  # noqa: S101
+        assert isinstance(node, int)
         return self._after[node]
 
     def done(self, node: Node) -> bool:
-        assert isinstance(node, int)  # noqa: S101
+        assert isinstance(node, int)
         return node >= self._shortest
 
 
@@ -74,7 +74,7 @@ class _Hexed:
         return found
 
     def _build(self, node: Node) -> Mapping[str, Node]:
-        assert isinstance(node, tuple)  # noqa: S101
+        assert isinstance(node, tuple)
         place, begun = node
         following: dict[str, Node] = {}
         for character, then in self._characters(place):
@@ -89,35 +89,35 @@ class _Hexed:
         raise NotImplementedError
 
 
-class VietnameseName(_Hexed):
-    """Names of Vietnamese syllables, single spaces between them: each with a capital, or all in capitals, or none."""
+class NameOf(_Hexed):
+    """Names of given words, single spaces between them: each with a capital, or all in capitals, or none."""
 
-    def __init__(self, syllables: Syllables) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self._syllables = syllables
+        self._words = words
 
     @property
     def start(self) -> Node:
         return (("", "", True), "")
 
     def done(self, node: Node) -> bool:
-        assert isinstance(node, tuple)  # noqa: S101
+        assert isinstance(node, tuple)
         (_, word, _), begun = node
         return not begun and self._is_word(word)
 
     def _is_word(self, word: str) -> bool:
-        return word in self._syllables.words or word in self._syllables.initials
+        return word in self._words.words or word in INITIALS
 
     def _characters(self, place: Node) -> Iterable[tuple[str, Node]]:
         """`place`: manner of capitals (none yet, open, title, upper, lower), the word so far, whether it is the first.
 
         A letter that stands for a name comes first or last: inside, it would come and go without being seen.
         """
-        assert isinstance(place, tuple)  # noqa: S101
+        assert isinstance(place, tuple)
         manner, word, leads = place
         if self._is_word(word) and (leads or not (len(word) == 1 and word.isascii())):
             yield " ", (manner, "", False)
-        for letter in self._syllables.onward.get(word, ""):
+        for letter in self._words.onward.get(word, ""):
             for capital, then in _cases(manner, first=not word):
                 yield (letter.upper() if capital else letter), (then, word + letter, leads)
 

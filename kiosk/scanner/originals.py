@@ -21,9 +21,11 @@ class Engine(Protocol[State]):
 
     @property
     def start(self) -> State: ...
-    def step(self, state: State, key: str) -> tuple[State, str]: ...
-    def open_text(self, state: State) -> tuple[str, ...]: ...
-    def end(self, state: State) -> str: ...
+    def step(self, state: State, key: str) -> tuple[State, str] | None: ...
+    def open_text(self, state: State) -> str: ...
+    def keys(self, state: State) -> str | None: ...
+    def forget(self, state: State) -> State: ...
+    def end(self, state: State) -> str | None: ...
 
 
 class TooMuch(Exception):
@@ -50,9 +52,11 @@ def damaged(engine: Engine[State], text: str) -> str:
 def _word(engine: Engine[State], word: str) -> str:
     state, out = engine.start, []
     for key in word:
-        state, settled = engine.step(state, key)
+        step = engine.step(state, key)
+        assert step is not None  # nothing was forgotten
+        state, settled = step
         out.append(settled)
-    return "".join((*out, engine.end(state)))
+    return "".join((*out, engine.end(state) or ""))
 
 
 def originals(engine: Engine[State], delivered: str, walk: Walk, budget: Budget, most: int = 3) -> frozenset[str]:
@@ -70,16 +74,21 @@ def originals(engine: Engine[State], delivered: str, walk: Walk, budget: Budget,
                 found.update(typed)
             following = walk.after(node)
             budget.spend(len(following))
-            before = place + len(engine.open_text(state)[0])
+            before = place + len(engine.open_text(state))
             for key, then in following.items():
-                after, settled = engine.step(state, key)
+                step = engine.step(state, key)
+                if step is None:
+                    continue
+                after, settled = step
                 at = place + len(settled)
                 if delivered[place:at] != settled:
                     continue
-                shown = engine.open_text(after)
-                if not any(letters.startswith(bare(text), at) for text in shown):
+                shown, keys = engine.open_text(after), engine.keys(after)
+                if keys is not None and keys != shown and not delivered.startswith(keys, at):
+                    after, keys = engine.forget(after), None
+                if keys is None and not letters.startswith(bare(shown), at):
                     continue
-                still = silent + 1 if at + len(shown[0]) <= before else 0
+                still = silent + 1 if at + len(shown) <= before else 0
                 if still > _LONGEST_SILENCE:
                     continue
                 mark = (after, then, at, still)

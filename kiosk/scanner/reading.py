@@ -28,6 +28,8 @@ class Reading:
     """Which reader produced it, for example `zxing-cpp`, `pyzbar`, `wedge`, `typed`."""
     seen_at: datetime | None = None
     """Aware, UTC: when the camera frame that shows it was taken; None for other sources."""
+    one_of: int = 1
+    """Different codes that were in the picture and could be meant: above 1 somebody has to say which."""
 
 
 class ScannerError(Exception):

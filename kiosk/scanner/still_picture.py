@@ -9,7 +9,7 @@ from kiosk.scanner.decoded import DecodedCode, moved
 from kiosk.scanner.evidence import LEAST_FIT, solved_either_way
 from kiosk.scanner.region import Region, likely_regions
 from kiosk.scanner.sight import Sight, by_marks, by_outline
-from kiosk.scanner.tries import Codes, Frame, SecondOpinion, balanced, calmed, enlarged, plain, sharpened
+from kiosk.scanner.tries import WEIGHED, Codes, Frame, SecondOpinion, balanced, calmed, enlarged, plain, sharpened
 from kiosk.scanner.zxing import look
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ def _weighed(frame: Frame) -> Codes:
     whole = Region(left=0, top=0, right=width, bottom=height)
     for region in (*likely_regions(frame.grey, 4), whole):
         part = region.cut(frame.grey)
-        for longest in (300, 600):
-            scale = min(2.0, longest / max(part.shape))
+        for scale in {min(1.0, (WEIGHED / part.size) ** 0.5), *(min(2.0, longest / max(part.shape)) for longest in (300, 600))}:
             image = part if abs(scale - 1) < 0.1 else enlarged(part, scale)
             for change in (plain, softened):
                 found = _solved(by_marks(change(image), most=10), scale, region.left, region.top)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kiosk.scanner.bend import RIM, SUB, drift, plate
 from kiosk.scanner.symbol import Layout, layout
 
 if TYPE_CHECKING:
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
 
     Field = npt.NDArray[np.float32]
 
-SUB = 4
-"""Samples a module."""
-RIM = 3
-"""Modules around the code that are sampled too."""
 _REACH = 1.5
 """Modules that a mark may lie off its place in one round."""
 _FAR = 4
 """The same for the fourth corner when it is only guessed."""
+_STRAIGHT = 0.2
+"""Modules that the marks may lie off before a bend is followed."""
+_ROUNDS = 2
 _GOOD = 0.45
 """Correlation from which on a mark counts as seen."""
 
@@ -36,6 +36,8 @@ class Straight:
     """((side + 2 * RIM) * SUB) squared: grey values."""
     to_image: npt.NDArray[np.float64]
     """3 x 3, from modules (column, row; 0, 0 = upper left corner of the code) to pixels, without the bends."""
+    bend: Field | None
+    """(size, size, 2): how far off each sample was taken, modules."""
     seen: float
     """Share of the marks that were found."""
     version: int
@@ -74,14 +76,26 @@ def straighten(grey: Image, corners: Any, version: int, *, rough: bool = False) 
     seen = float(good.mean())
     if seen < 0.5:
         return None
-    if good.sum() >= 5 and float(np.abs(found[good]).max()) > 0.2:
-        patch = _bent(grey, view, side, places[good], found[good])
-    return Straight(patch=patch, to_image=view, seen=seen, version=version)
+    bend = None
+    if good.sum() >= 5 and float(np.abs(found[good]).max()) > _STRAIGHT:
+        bend = plate(places[good], found[good], side)
+        patch = _sampled(grey, view, bend)
+        rest, score = _marks(patch, plan)
+        good = score > _GOOD
+        if good.sum() >= 5 and float(np.abs(rest[good]).max()) > _STRAIGHT:
+            bend = bend + plate(places[good], rest[good], side)
+            patch = _sampled(grey, view, bend)
+    return Straight(patch=patch, to_image=view, bend=bend, seen=seen, version=version)
 
 
-def resample(grey: Image, view: Any, version: int) -> Field:
-    """The patch of a code whose place is known already."""
-    return _patch(grey, view, layout(version).side)
+def followed(grey: Image, straight: Straight) -> Straight:
+    """The same code, its samples moved to where the edges of the modules say. Good for bent paper, bad for a blurred one."""
+    patch, bend = straight.patch, straight.bend
+    for _ in range(_ROUNDS):
+        more = drift(patch)
+        bend = more if bend is None else bend + more
+        patch = _sampled(grey, straight.to_image, bend)
+    return replace(straight, patch=patch, bend=bend)
 
 
 def _patch(grey: Image, view: Any, side: int) -> Field:
@@ -173,40 +187,14 @@ def _peak(values: Any, at: int) -> float:
     return 0.5 * (a - c) / curve if curve < -1e-6 else 0.0
 
 
-def _bent(grey: Image, view: Any, side: int, places: Any, off: Any) -> Field:
-    """Sampled along a thin plate that goes nearly through the marks."""
+def _sampled(grey: Image, view: Any, bend: Field) -> Field:
+    """The patch, each sample `bend` (size, size, 2; modules) off its place."""
     import cv2
     import numpy as np
 
-    step = 2.0
-    ticks = np.arange(-RIM, side + RIM + step, step)
-    gx, gy = np.meshgrid(ticks, ticks)
-    nodes = np.stack((gx.ravel(), gy.ravel()), 1)
-    bend = _thin_plate(places, off, nodes).reshape(len(ticks), len(ticks), 2)
-    size = (side + 2 * RIM) * SUB
-    across = (np.arange(size, dtype=np.float32) + 0.5) / SUB / step
-    mx, my = np.meshgrid(across, across)
-    dx, dy = (cv2.remap(np.ascontiguousarray(bend[..., k], np.float32), mx, my, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for k in range(2))
-    px, py = mx * step - RIM + dx, my * step - RIM + dy
+    steps = ((np.arange(bend.shape[0]) + 0.5) / SUB - RIM).astype(np.float32)
+    px, py = steps[None, :] + bend[..., 0], steps[:, None] + bend[..., 1]
     w = view[2, 0] * px + view[2, 1] * py + view[2, 2]
     ix = ((view[0, 0] * px + view[0, 1] * py + view[0, 2]) / w - 0.5).astype(np.float32)
     iy = ((view[1, 0] * px + view[1, 1] * py + view[1, 2]) / w - 0.5).astype(np.float32)
     return cv2.remap(grey, ix, iy, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)  # type: ignore[return-value]
-
-
-def _thin_plate(places: Any, off: Any, nodes: Any, stiffness: float = 0.02) -> Any:
-    import numpy as np
-
-    scale = float(np.abs(places).max())
-
-    def kernel(a: Any, b: Any) -> Any:
-        square = ((a[:, None] - b[None]) ** 2).sum(-1) / scale**2
-        return square * np.log(square + 1e-9)
-
-    count = len(places)
-    plane = np.column_stack((np.ones(count), places / scale))
-    system = np.zeros((count + 3, count + 3))
-    system[:count, :count] = kernel(places, places) + stiffness * np.eye(count)
-    system[:count, count:], system[count:, :count] = plane, plane.T
-    weights = np.linalg.lstsq(system, np.vstack((off, np.zeros((3, 2)))), rcond=None)[0]
-    return kernel(nodes, places) @ weights[:count] + np.column_stack((np.ones(len(nodes)), nodes / scale)) @ weights[count:]

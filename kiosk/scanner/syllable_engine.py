@@ -106,9 +106,17 @@ class FreeEngine:
         new = begun(key)
         return new, now.text + ("" if new is not EMPTY else key)
 
-    def open_text(self, state: Syllable) -> tuple[str, ...]:
+    def open_text(self, state: Syllable) -> str:
         """What stands behind the settled text now; marks on it may still change."""
-        return (state.text,)
+        return state.text
+
+    def keys(self, state: Syllable) -> str | None:
+        """It never writes keys again."""
+        return None
+
+    def forget(self, state: Syllable) -> Syllable:
+        """Nothing to forget."""
+        return state
 
     def end(self, state: Syllable) -> str:
         """What a word break settles."""
@@ -126,9 +134,12 @@ class Word:
     """A đ was made, as abbreviations have it: no checks until the word is over."""
     last: str = ""
     """The last two characters of a word that was given up."""
-    keys: str = ""
+    keys: str | None = ""
     text: str = ""
-    """Keys and what they made, without the syllable, from the first place where they may come to differ."""
+    """Keys and what they made, without the syllable, from the first place where they may come to differ. No keys: they are
+    known not to be what arrived."""
+    marked: bool = False
+    """A mark is in the text of this word that is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +151,31 @@ class CheckingEngine:
 
     @property
     def start(self) -> Word:
-        return Word()
+        return Word(keys="" if self.restores else None)
 
     def step(self, state: Word, key: str) -> tuple[Word, str]:
         """One key: the next state, and the text that can no longer change."""
         after = self._given_up(state, key) if state.given_up else self._in_syllable(state, key)
-        return self._settled(replace(after, keys=state.keys + key))
+        return self._settled(replace(after, keys=None if state.keys is None else state.keys + key))
 
-    def open_text(self, state: Word) -> tuple[str, ...]:
-        """What stands behind the settled text now: as it looks, and as it would look restored."""
-        shown = state.text + state.syllable.text
-        return (shown, state.keys) if self.restores and state.keys != shown else (shown,)
+    def open_text(self, state: Word) -> str:
+        """What stands behind the settled text now; marks on it may still change."""
+        return state.text + state.syllable.text
 
-    def end(self, state: Word) -> str:
-        """What a word break settles."""
+    def keys(self, state: Word) -> str | None:
+        """What would stand there if the keys were written again; None = that cannot happen any more."""
+        return state.keys
+
+    def forget(self, state: Word) -> Word:
+        """The state in which the keys are not written again."""
+        return replace(state, keys=None)
+
+    def end(self, state: Word) -> str | None:
+        """What a word break settles; None where it would be the keys that were forgotten."""
         shown = state.text + state.syllable.text
         foreign = state.given_up or (state.unchecked and state.syllable == EMPTY) or _misspelt(state.syllable)
-        return state.keys if self.restores and foreign and not shown.isascii() else shown
+        restored = self.restores and foreign and (state.marked or not shown.isascii())
+        return state.keys if restored else shown
 
     def _in_syllable(self, state: Word, key: str) -> Word:
         action = action_of(self.method, key)
@@ -177,22 +196,23 @@ class CheckingEngine:
             new = begun(key)
             return replace(state, syllable=new, unchecked=True, text=text + ("" if new is not EMPTY else key))
         text += key
-        return Word(given_up=True, last=bare(text[-2:]), text=text)
+        return replace(state, syllable=EMPTY, given_up=True, unchecked=False, last=bare(text[-2:]), text=text)
 
     def _given_up(self, state: Word, key: str) -> Word:
         action = action_of(self.method, key)
         if action is not None and action.mark == BAR and state.last[-1:] in ("d", "D") and state.last[0] not in VOWELS:
             d = Syllable(initial=state.last[-1], barred=True)
-            return Word(syllable=d, unchecked=True, text=state.text[:-1])
+            return replace(state, syllable=d, given_up=False, unchecked=True, last="", text=state.text[:-1])
         return replace(state, last=state.last[-1:] + key, text=state.text + key)
 
     def _settled(self, state: Word) -> tuple[Word, str]:
-        if self.restores and state.keys != state.text:
+        if state.keys is not None and state.keys != state.text:
             return state, ""
         keep = 1 if state.given_up and state.last[-1:] in ("d", "D") else 0
         cut = len(state.text) - keep
         settled, rest = state.text[:cut], state.text[cut:]
-        return replace(state, keys=rest if self.restores else "", text=rest), settled
+        marked = state.marked or not settled.isascii()
+        return replace(state, keys=None if state.keys is None else rest, text=rest, marked=marked), settled
 
 
 def _misspelt(syllable: Syllable) -> bool:

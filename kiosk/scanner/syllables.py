@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
+from collections.abc import Iterable
 
 from kiosk.scanner.typed_letters import TONES, bare
 
@@ -16,44 +16,51 @@ _RIMES = (
     "uôc uôi uôm uôn uông uôt uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưt ưu "
     "ươc ươi ươm ươn ương ươp ươt ươu y ych yn ynh yp yt yu yêm yên yêng yêt yêu"
 )
-_ALONE = frozenset("bcdđghklmnqrstvx")
-"""Initials that stand for a name. Not P: after an n, VNI types it without leaving anything to be seen."""
+INITIALS = frozenset("bcdđghklmnqrstvx")
+"""Single letters that stand for a name. Not P: after an n, VNI types it without leaving anything to be seen."""
 _TONE_EITHER_WAY = ("oa", "oe", "uy")
 _SHARP_OR_HEAVY = (TONES[1], TONES[5])
 
 
-class Syllables:
-    """The words of names, lower case, and the beginnings of words with the letters that may follow."""
+class Words:
+    """A set of words, lower case, and the beginnings of words with the letters that may follow."""
 
-    def __init__(self, *, plain: bool = False) -> None:
-        """`plain`: as names are written without any marks."""
-        self._plain = plain
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word. A tone stands where it belongs, on `oa`, `oe` and `uy` where either school puts it."""
-        found: set[str] = set()
-        for initial in _INITIALS.split(" "):
-            for rime in _RIMES.split():
-                found.update([bare(initial + rime)] if self._plain else (initial + form for form in _toned(initial, rime)))
-        return frozenset(found)
-
-    @property
-    def initials(self) -> frozenset[str]:
-        """Single letters that may stand for a name."""
-        return _ALONE
-
-    @cached_property
-    def onward(self) -> dict[str, str]:
-        """For every beginning of a word, the letters that may follow."""
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
         following: dict[str, set[str]] = {}
-        for word in self.words | _ALONE:
+        for word in self.words | INITIALS:
             for length in range(len(word)):
                 following.setdefault(word[:length], set()).add(word[length])
-        return {beginning: "".join(sorted(letters)) for beginning, letters in following.items()}
+        self.onward = {beginning: "".join(sorted(letters)) for beginning, letters in following.items()}
 
 
-def _toned(initial: str, rime: str) -> list[str]:
+def marked_syllables() -> Words:
+    """Every syllable with each of its tones. A tone stands where it belongs, on `oa`, `oe` and `uy` where either school
+    puts it."""
+    return Words(initial + form for initial, rime in _spelt() for form in _toned(rime))
+
+
+def plain_syllables() -> Words:
+    """Every syllable as it is written without marks."""
+    return Words(bare(initial + rime) for initial, rime in _spelt())
+
+
+def _spelt() -> list[tuple[str, str]]:
+    rimes = _RIMES.split()
+    return [(initial, rime) for initial in _INITIALS.split(" ") for rime in rimes if _goes_with(initial, rime)]
+
+
+def _goes_with(initial: str, rime: str) -> bool:
+    """Spelling: `k`, `gh` and `ngh` only before e, ê, i and y; `c`, `g` and `ng` never there, but for the g of gì and gin."""
+    bright = rime[0] in "eêiy"
+    if initial in ("k", "gh", "ngh"):
+        return bright
+    if initial == "g":
+        return not bright or rime.startswith("i")
+    return not (bright and initial in ("c", "ng"))
+
+
+def _toned(rime: str) -> list[str]:
     """A rime with each tone that it can have; a stop at the end takes two of the six."""
     stopped = rime.endswith(("c", "p", "t", "ch"))
     tones = _SHARP_OR_HEAVY if stopped else TONES

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Codes = tuple[DecodedCode, ...]
 _CLEAR = 0.75
 """Fit of a picture whose version is believed."""
-_WEIGHED = 400 * 400
+WEIGHED = 400 * 400
 """Pixels of a region in which corner marks are looked for: a code that fills more is large enough to be reduced."""
 
 
@@ -158,7 +158,7 @@ class Weigh:
             return ()
         region = frame.regions[self._turn % len(frame.regions)]
         part = frame.cut(region)
-        scale = min(1.0, (_WEIGHED / part.size) ** 0.5)
+        scale = min(1.0, (WEIGHED / part.size) ** 0.5)
         sight = by_marks(enlarged(part, scale), version=self._version, most=4)
         self.sees = sight is not None and sight.fit > LEAST_FIT
         if sight is None or not self.sees:

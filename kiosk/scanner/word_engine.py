@@ -27,7 +27,7 @@ class Word:
     vowels: tuple[tuple[str, str, int], ...] = ()
     """Letter, mark, tone."""
     tail: str = ""
-    keys: str = ""
+    keys: str | None = None
     done: str = ""
     """Finished text before `head`, from the first place where text and keys may differ."""
 
@@ -48,39 +48,52 @@ class WordEngine:
 
     @property
     def start(self) -> Word:
-        return _BLANK
+        return Word(keys="") if self.skips else _BLANK
 
-    def step(self, state: Word, key: str) -> tuple[Word, str]:
-        """One key: the next state, and the text that can no longer change."""
+    def step(self, state: Word, key: str) -> tuple[Word, str] | None:
+        """One key: the next state, and the text that can no longer change; None where it would write forgotten keys."""
         action = action_of(self.method, key)
         if action is not None and action.tone == 0:
             action = None  # it knows no key that takes a tone away
         if action is None and not key.isalpha():
-            return _BLANK, state.done + state.shown + key
+            return self.start if state.keys is not None else _BLANK, state.done + state.shown + key
         after = _acted(state, action) if action is not None else None
-        if after is not None:
-            after = replace(after, keys=state.keys + key)
-        else:
+        undone = None
+        if after is None:
             undone = _undone(state, action) if action is not None else None
-            # The key that takes a mark away is not among those that are written again.
             after = _grown(undone or state, key, settles_tone=action is None)
-            after = replace(after, keys=state.keys if undone else state.keys + key)
-        if self.skips:
-            if key.isalpha() and not _possible(after):
-                after = _parted(after.keys)
-            return self._settled(after)
-        return replace(after, done="", keys="", head=after.head[-1:]), after.done + after.head[:-1]
+        # The key that takes a mark away is not among those that are written again.
+        keys = state.keys if undone or state.keys is None else state.keys + key
+        after = replace(after, keys=keys)
+        if self.skips and key.isalpha() and not _possible(after):
+            if keys is None:
+                return None
+            after = _parted(keys)
+        return self._settled(after)
 
-    def open_text(self, state: Word) -> tuple[str, ...]:
-        """What stands behind the settled text now: as it looks, and as it would look written again."""
-        shown = state.done + state.shown
-        return (shown, state.keys) if self.skips and state.keys != shown else (shown,)
+    def open_text(self, state: Word) -> str:
+        """What stands behind the settled text now; marks on it may still change."""
+        return state.done + state.shown
 
-    def end(self, state: Word) -> str:
+    def keys(self, state: Word) -> str | None:
+        """What would stand there if the keys were written again; None = that cannot happen any more."""
+        return state.keys
+
+    def forget(self, state: Word) -> Word:
+        """The state in which the keys are not written again."""
+        return replace(state, keys=None)
+
+    def end(self, state: Word) -> str | None:
         """What a word break settles."""
         return state.done + state.shown
 
     def _settled(self, state: Word) -> tuple[Word, str]:
+        if state.keys is None:
+            # What was there before counts for whether this can be a Vietnamese word, so some of it stays in the head.
+            keep = _LONGEST_INITIAL + 1 if self.skips else 1
+            text = state.done + state.head
+            cut = max(len(state.done), len(text) - keep)
+            return replace(state, done="", head=text[cut:]), text[:cut]
         if state.keys != state.done + state.shown:
             return state, ""
         surplus = max(0, len(state.head) - _LONGEST_INITIAL - 1)
@@ -199,5 +212,3 @@ def _possible(word: Word) -> bool:
         and len(word.vowels) == 1
         and (not word.tail or word.tail.lower() in _FINALS)
     )
-
-

@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
+from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading
 from kiosk.ui.i18n import Phrase
 from kiosk.ui.ports import DeskPort, Workers
@@ -116,7 +117,7 @@ class DeskFlow(QObject):
         """Ask for recent list and status. When it fails while nobody stands here, the screen says so at once."""
         if not (self.out_of_order and self._asked):  # one attempt at a time: a locked disk takes its time to say no
             self._asked = True
-            self._workers.run(lambda: (self._desk.recent(RECENT), self._desk.status()), self._well, self._unwell)
+            self._workers.run(self._lists_again if self.out_of_order else self._lists, self._well, self._unwell)
 
     def later(self, intake: Intake) -> None:
         """A later answer came (the gateway's): the open card changes in place, another one is told of."""
@@ -161,7 +162,20 @@ class DeskFlow(QObject):
         if name and self.intake is None and self.last is None and self.trouble is None and not self.busy:
             self._show(None, Phrase(key, {"name": name}))
 
-    def _well(self, answer: tuple[tuple[RecentItem, ...], DeskStatus]) -> None:
+    def _lists(self) -> tuple[tuple[RecentItem, ...], DeskStatus]:
+        return self._desk.recent(RECENT), self._desk.status()
+
+    def _lists_again(self) -> tuple[tuple[RecentItem, ...], DeskStatus] | StoreError:
+        """The same failure every few seconds is no news for the log."""
+        try:
+            return self._lists()
+        except StoreError as error:
+            return error
+
+    def _well(self, answer: tuple[tuple[RecentItem, ...], DeskStatus] | StoreError) -> None:
+        if isinstance(answer, StoreError):
+            self._unwell(answer)
+            return
         self._asked = False
         self._listed(answer)
         if self.out_of_order:

@@ -118,7 +118,7 @@ class OtherPages(QObject):
         from kiosk.window.devices import DevicesOnScreen
 
         preview = CameraView(self._texts, self._theme)
-        preview.setMinimumHeight(self._theme.px(200))
+        preview.setFixedHeight(self._theme.px(200))
         self._texts.on_switch(preview.retranslate)
         self.admin = screen = AdminScreen(
             settings=self._port,

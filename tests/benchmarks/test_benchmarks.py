@@ -74,8 +74,12 @@ def test_a_frame_that_is_never_answered_ends_in_an_error(
 
 def test_windows():
     found = bench_window.measure(turns=1, cards=20)
-    assert names(found) == ["window ready to scan, to a bare window", "window ready to scan"]
-    assert found[0].ratio is not None and found[0].ratio > 1
+    assert names(found) == [
+        "window shown, codes wait for the rooms",
+        "window ready to scan, to a bare window",
+        "window ready to scan",
+    ]
+    assert found[1].base is not None and found[1].base < found[0].value < found[1].value == found[2].value
 
 
 def test_a_window_that_does_not_come_is_an_error():

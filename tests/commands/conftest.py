@@ -21,7 +21,7 @@ from kiosk.demo.morning import RegistryRow
 from kiosk.demo.people import MadePerson, people
 from kiosk.demo.registry_file import write_registry
 from kiosk.settings import save_settings
-from kiosk.verify.registry_import import import_file
+from kiosk.verify.registry.importing import import_file
 from kiosk.verify.sources import CardStatus
 
 HELD = 3

@@ -61,9 +61,8 @@ def any_code(rng: random.Random) -> str:
     return "".join(rng.choice(signs) for _ in range(rng.randrange(8, 40)))
 
 
-WORDS = "nguyen van mau tran thi hoa le binh an phuong quan thanh pho ho chi minh kham benh bao hiem y te so the".split(
-    " "
-)
+_TYPED = "nguyen van mau tran thi hoa le binh an phuong quan thanh pho ho chi minh kham benh bao hiem y te so the"
+WORDS = tuple(_TYPED.split(" "))
 
 
 @dataclass(frozen=True, kw_only=True)

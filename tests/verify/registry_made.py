@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kiosk.keys import Keys
 from kiosk.verify.registry import SqlRegistry
-from kiosk.verify.registry_content import COLUMNS
-from kiosk.verify.registry_import import ImportReport, import_file
+from kiosk.verify.registry.content import COLUMNS
+from kiosk.verify.registry.importing import ImportReport, import_file
 
 NOW = datetime(2026, 6, 15, 1, 0, tzinfo=UTC)
 KEYS = Keys(pseudonym=b"p" * 32, encryption=((1, b"e" * 32),))

@@ -124,7 +124,7 @@ def test_a_row_without_a_card_number_gives_way_to_a_card_as_new(registry: SqlReg
 def test_a_record_of_nothing_but_a_number(registry: SqlRegistry, tmp_path: Path) -> None:
     path = tmp_path / "thin.csv"
     path.write_text("social_insurance_number\n9900000001\n")
-    from kiosk.verify.registry_import import import_file
+    from kiosk.verify.registry.importing import import_file
 
     import_file(path, registry, rejected=tmp_path / "no.csv")
     (found,) = registry.find("9900000001")
@@ -302,7 +302,7 @@ def test_readers_in_several_threads_while_another_writes(local: SqlRegistry, tmp
 def test_a_writer_elsewhere_is_waited_for_then_said(
     local: SqlRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.verify.registry_schema.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk.verify.registry.schema.BUSY_SECONDS", 0.1)
     local.close()
     holder = sqlite3.connect(tmp_path / "local.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.keys import Keys
 from kiosk.verify.registry import SqlRegistry, open_registry
-from kiosk.verify.registry_door import EVERY, RegistryDoor
+from kiosk.verify.registry.door import EVERY, RegistryDoor
 from kiosk.verify.sources import SourceUnavailable
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -19,14 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from kiosk.verify import registry_import
 from kiosk.verify.card import BirthDate, Sex
 from kiosk.verify.registry import SqlRegistry, open_registry
-from kiosk.verify.registry_cells import RowFault
-from kiosk.verify.registry_content import COLUMNS
-from kiosk.verify.registry_import import ImportReport, import_file
-from kiosk.verify.registry_rejects import neutral
-from kiosk.verify.registry_tables import ImportRefused
+from kiosk.verify.registry import importing as registry_import
+from kiosk.verify.registry.cells import RowFault
+from kiosk.verify.registry.content import COLUMNS
+from kiosk.verify.registry.importing import ImportReport, import_file
+from kiosk.verify.registry.rejects import neutral
+from kiosk.verify.registry.tables import ImportRefused
 from kiosk.verify.sources import CardStatus
 from tests.verify.registry_made import KEYS, NOW, bring, clock, person, row, write_csv
 
@@ -306,7 +306,7 @@ def test_killed_in_the_middle_it_is_consistent_says_so_and_can_be_repeated(tmp_p
     path.write_text(out.getvalue(), encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'r.db'}"
     script = (
-        "import sys; from pathlib import Path; from kiosk.verify import registry_import\n"
+        "import sys; from pathlib import Path; from kiosk.verify.registry import importing as registry_import\n"
         "from kiosk.verify.registry import open_registry; from tests.verify.registry_made import KEYS, clock\n"
         "registry_import.BATCH = 200\n"
         "registry = open_registry(sys.argv[1], KEYS, clock)\n"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.verify.registry_cells import RowFault, RowRejected
-from kiosk.verify.registry_content import COLUMNS, Content
-from kiosk.verify.registry_rows import RowChecker
+from kiosk.verify.registry.cells import RowFault, RowRejected
+from kiosk.verify.registry.content import COLUMNS, Content
+from kiosk.verify.registry.rows import RowChecker
 from tests.verify.registry_made import NOW, row
 
 CHECKER = RowChecker(default_as_of=NOW, now=NOW)

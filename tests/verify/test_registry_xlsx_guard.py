@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kiosk.verify import registry_xlsx_guard
-from kiosk.verify.registry_content import COLUMNS
-from kiosk.verify.registry_tables import ImportRefused, open_table
-from kiosk.verify.registry_xlsx_guard import look_through
+from kiosk.verify.registry import xlsx_guard as registry_xlsx_guard
+from kiosk.verify.registry.content import COLUMNS
+from kiosk.verify.registry.tables import ImportRefused, open_table
+from kiosk.verify.registry.xlsx_guard import look_through
 from tests.verify.registry_made import row
 
 

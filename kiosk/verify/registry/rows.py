@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from kiosk.verify import registry_cells as cell
-from kiosk.verify.registry_cells import RowFault, RowRejected
-from kiosk.verify.registry_content import COLUMNS, Content
+from kiosk.verify.registry import cells as cell
+from kiosk.verify.registry.cells import RowFault, RowRejected
+from kiosk.verify.registry.content import COLUMNS, Content
 
 T = TypeVar("T")
 

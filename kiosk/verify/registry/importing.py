@@ -21,12 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.keys import Keys
 from kiosk.verify.names import fold
 from kiosk.verify.registry import SqlRegistry
-from kiosk.verify.registry_cells import RowFault, RowRejected
-from kiosk.verify.registry_content import Content, StoredRow, seal_content
-from kiosk.verify.registry_rejects import RejectedRows
-from kiosk.verify.registry_rows import SOON, Remembered, RowChecker
-from kiosk.verify.registry_schema import CARDS, META, writing
-from kiosk.verify.registry_tables import ImportRefused, SourceTable, open_table
+from kiosk.verify.registry.cells import RowFault, RowRejected
+from kiosk.verify.registry.content import Content, StoredRow, seal_content
+from kiosk.verify.registry.rejects import RejectedRows
+from kiosk.verify.registry.rows import SOON, Remembered, RowChecker
+from kiosk.verify.registry.schema import CARDS, META, writing
+from kiosk.verify.registry.tables import ImportRefused, SourceTable, open_table
 
 BATCH = 50_000
 """Rows in one transaction. Digests scatter: a batch touches most pages of the indexes, so few large ones write far less."""
@@ -64,7 +64,7 @@ def import_file(
     rejected: Path,
     as_of: datetime | None = None,
 ) -> ImportReport:
-    """Import a CSV or XLSX file with the columns of `registry_content.COLUMNS`.
+    """Import a CSV or XLSX file with the columns of `registry/content.COLUMNS`.
 
     as_of: aware; for rows that carry none themselves (else the moment of import). rejected: written only when a row is.
     on_progress(rows done, rows in the file, nearly). Raises ImportRefused before anything is written, and

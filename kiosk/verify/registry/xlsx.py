@@ -10,9 +10,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from kiosk.verify.registry_cells import RowFault
-from kiosk.verify.registry_tables import ImportRefused, Pick, Rows, SourceTable, arrange
-from kiosk.verify.registry_xlsx_guard import look_through
+from kiosk.verify.registry.cells import RowFault
+from kiosk.verify.registry.tables import ImportRefused, Pick, Rows, SourceTable, arrange
+from kiosk.verify.registry.xlsx_guard import look_through
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 

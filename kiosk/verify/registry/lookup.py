@@ -18,8 +18,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from kiosk.keys import Keys, SealBroken
 from kiosk.verify.card import BirthDate
 from kiosk.verify.names import fold
-from kiosk.verify.registry_content import STATUS_CODES, Content, open_content
-from kiosk.verify.registry_schema import CARDS, open_engine, prepare, read_meta, translated
+from kiosk.verify.registry.content import STATUS_CODES, Content, open_content
+from kiosk.verify.registry.schema import CARDS, open_engine, prepare, read_meta, translated
 from kiosk.verify.sources import CardStatus, RegistryRecord, SourceUnavailable
 
 _MOST_BY_NAME = 20

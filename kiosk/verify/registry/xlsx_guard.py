@@ -10,7 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from kiosk.verify.registry_tables import ImportRefused
+from kiosk.verify.registry.tables import ImportRefused
 
 MOST_UNPACKED = 2_000_000_000
 MOST_CELLS = 30_000_000

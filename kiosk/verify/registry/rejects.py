@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from kiosk.verify.registry_cells import RowFault
-from kiosk.verify.registry_content import COLUMNS
-from kiosk.verify.registry_tables import ImportRefused
+from kiosk.verify.registry.cells import RowFault
+from kiosk.verify.registry.content import COLUMNS
+from kiosk.verify.registry.tables import ImportRefused
 
 _LONGEST = 200
 # A spreadsheet runs a cell that begins so; the wide forms count as well in some of them.

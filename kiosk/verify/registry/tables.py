@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from kiosk.verify.registry_cells import RowFault
-from kiosk.verify.registry_content import COLUMNS
+from kiosk.verify.registry.cells import RowFault
+from kiosk.verify.registry.content import COLUMNS
 
 MAX_LINE = 20_000
 _CHUNK = 1 << 20
@@ -55,7 +55,7 @@ def open_table(path: Path) -> SourceTable:
     except OSError as error:
         raise ImportRefused("file-unreadable", f"the file cannot be read: {error.strerror}") from None
     if head.startswith(b"PK\x03\x04"):
-        from kiosk.verify.registry_xlsx import open_xlsx  # only whoever has such a file pays for the library
+        from kiosk.verify.registry.xlsx import open_xlsx  # only whoever has such a file pays for the library
 
         return open_xlsx(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):

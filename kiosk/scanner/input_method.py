@@ -1,0 +1,142 @@
+"""Did the keyboard change what the scanner sent? Finds the damage, undoes it where only one original is possible, or refuses.
+
+Vietnamese typing (`typed_over`) rewrites letters as they come in, a foreign layout (`layouts`) swaps signs. Nothing is guessed:
+a text is repaired only when exactly one original fits every check there is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kiosk.scanner.layouts import readings
+from kiosk.scanner.originals import TooMuch
+from kiosk.scanner.typed_letters import bare
+from kiosk.scanner.typed_over import FORMS, Originals, form_of
+from kiosk.verify.card import InputState
+
+BACKSPACE = "\b"
+_LINE_ENDS = "\r\n\t"
+_LONGEST = 1200
+_NUMBER = re.compile("[0-9]{10}|[A-Za-z]{2}[0-9]{3}[0-9A-Za-z]{10}")
+_CHECK = re.compile("[0-9a-f]{1,16}-7102|[0-9A-F]{1,16}-7102")
+_PUT_TOGETHER = re.compile("[A-Z]{2}[0-9]{6,13}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """What to read instead of what arrived."""
+
+    data: bytes = field(repr=False)
+    """As it arrived when `state` is CLEAN or REFUSED."""
+    state: InputState
+    lost: tuple[str, ...] = ()
+    """Fields that arrived damaged and are left out: check_string, address, parent_name, issue_place."""
+
+
+class InputMethods:
+    """Repairs what keyboard scanners deliver. Belongs to one thread; the tables are built at the first use."""
+
+    def __init__(self) -> None:
+        self._originals: Originals | None = None
+
+    def repair(
+        self,
+        data: bytes,
+        fits: Callable[[bytes], bool],
+        holds: Callable[[str], bool] = lambda number: False,
+        names_of: Callable[[str], Sequence[str]] = lambda number: (),
+    ) -> Repaired:
+        """`fits`: whether bytes pass every check of the formats. `holds`, `names_of`: whether the registry knows a number,
+        and the names that it has recorded under it. Texts that are no codes come back as they are."""
+        try:
+            arrived = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return Repaired(data=data, state=InputState.CLEAN)
+        text = unicodedata.normalize("NFC", _typed(arrived).rstrip(_LINE_ENDS))
+        untouched = BACKSPACE not in arrived and text.isascii() and fits(text.encode())
+        if len(text) > _LONGEST or (untouched and "|" not in text):
+            return Repaired(data=data, state=InputState.CLEAN)
+        parts = text.split("|")
+        if len(parts) == 1:
+            return self._without_bars(data, text, fits, holds)
+        if form_of(parts) is None:
+            return Repaired(data=data, state=InputState.CLEAN)
+        try:
+            found = self._known().find(parts, untouched=untouched, holds=holds, names_of=names_of)
+        except TooMuch:
+            found = None
+            if untouched:
+                return Repaired(data=data, state=InputState.CLEAN)
+        if found is None:
+            damaged = untouched or _looks_damaged(parts)
+            return Repaired(data=data, state=InputState.REFUSED if damaged else InputState.CLEAN)
+        if list(found.parts) == parts and BACKSPACE not in arrived:
+            return Repaired(data=data, state=InputState.CLEAN)
+        return _checked(data, "|".join(found.parts), fits, found.lost)
+
+    def _without_bars(
+        self, data: bytes, text: str, fits: Callable[[bytes], bool], holds: Callable[[str], bool]
+    ) -> Repaired:
+        """A layout without a bar, or a number alone."""
+        sent = {reading for reading in readings(text) if "|" in reading and fits(reading.encode())}
+        if len(sent) == 1:
+            return _checked(data, sent.pop(), fits)
+        if not text.isascii() and _PUT_TOGETHER.fullmatch(bare(text)):
+            try:
+                number = self._known().number(text, holds)
+            except TooMuch:
+                number = None
+            if number is not None:
+                return _checked(data, number, fits)
+            return Repaired(data=data, state=InputState.REFUSED)
+        return Repaired(data=data, state=InputState.REFUSED if sent else InputState.CLEAN)
+
+    def _known(self) -> Originals:
+        if self._originals is None:
+            self._originals = Originals()
+        return self._originals
+
+
+def _typed(text: str) -> str:
+    """The text after its backspaces: an input method takes a letter back before it writes another."""
+    if BACKSPACE not in text:
+        return text
+    kept: list[str] = []
+    for character in text:
+        if character != BACKSPACE:
+            kept.append(character)
+        elif kept:
+            kept.pop()
+    return "".join(kept)
+
+
+def _checked(data: bytes, sent: str, fits: Callable[[bytes], bool], lost: tuple[str, ...] = ()) -> Repaired:
+    repaired = sent.encode()
+    if not fits(repaired):
+        return Repaired(data=data, state=InputState.REFUSED)
+    return Repaired(data=repaired, state=InputState.REPAIRED, lost=lost)
+
+
+def _looks_damaged(parts: Sequence[str]) -> bool:
+    """Whether a field that typing can change is not as any card has it."""
+    form = FORMS[len(parts)]
+    if not _NUMBER.fullmatch(parts[0].strip()):
+        return True
+    if form.check >= 0 and not _CHECK.fullmatch(parts[form.check].strip()) and not parts[form.check].isascii():
+        return True
+    texts = [parts[place] for place in (1, form.address, form.place, form.parent) if place >= 0]
+    return any(_is_broken_hex(text.strip()) for text in texts)
+
+
+def _is_broken_hex(text: str) -> bool:
+    """Hex that is none: one run of letters and digits, but no pairs, or no UTF-8."""
+    if " " in text or not any(character.isdigit() for character in text):
+        return False
+    try:
+        bytes.fromhex(text).decode("utf-8")
+    except ValueError:
+        return True
+    return False

@@ -1,0 +1,225 @@
+"""What stood in a health-card code that a typing mode has written over? The originals of its fields, or that it is lost.
+
+A typing mode changes words that hold letters: the number, the texts in hex, the check string. Everything else in the code is
+digits and signs, and arrives as it was sent. Every mode is asked for all texts that it turns into what was delivered; a field
+is only given back where exactly one text is left over all modes that can explain the whole code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.scanner.field_texts import AnyName, AnyText, NameOf, Walk, card_number, check_digits
+from kiosk.scanner.name_words import marked_names, plain_names
+from kiosk.scanner.originals import Budget, Engine, TooMuch, damaged, originals
+from kiosk.scanner.syllable_engine import CheckingEngine, FreeEngine
+from kiosk.scanner.syllables import marked_syllables, plain_syllables
+from kiosk.scanner.typed_letters import VOWELS, Method, bare
+from kiosk.scanner.word_engine import WordEngine
+
+_STEPS = 60_000
+_STEPS_OF_A_TEXT = 6_000
+_CHECK_TAG = "-7102"
+_CARD_NUMBER = re.compile("[A-Z]{2}[0-9]{13}")
+_MANAGEMENT = re.compile("[0-9]{14}")
+_TELEX_LEFTOVER = re.compile("[aeiouy][a-z]*[sfrxjzw]|d[a-z]*d|([aeo])[a-z]*\\1", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Where the fields stand that a typing mode can change; -1 = the form has none."""
+
+    parts: int
+    management: int = 9
+    address: int = 4
+    parent: int = 10
+    check: int = 13
+    place: int = -1
+
+
+OLD = Form(parts=15)
+NEW = Form(parts=17, place=15)
+SHORT = Form(parts=9, management=-1, address=-1, parent=-1, check=-1)
+ALONE = Form(parts=1, management=-1, address=-1, parent=-1, check=-1)
+FORMS = {form.parts: form for form in (OLD, NEW, SHORT, ALONE)}
+NUMBER, NAME = 0, 1
+
+
+def form_of(parts: Sequence[str]) -> Form | None:
+    """The form of a code of which nothing is cut off, or None for everything that is no health-card code."""
+    form = FORMS.get(len(parts))
+    return form if form is not None and form.parts > 1 and parts[-1].strip() in ("$", "") else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The code without damage: fields in order, and the names of those that nothing confirms."""
+
+    parts: tuple[str, ...] = field(repr=False)
+    lost: tuple[str, ...] = ()
+
+
+class Originals:
+    """The typing modes, and the texts that fields can hold. Belongs to one thread."""
+
+    def __init__(self) -> None:
+        self._engines: tuple[Engine[Any], ...] = (
+            *(FreeEngine(method) for method in Method),
+            *(CheckingEngine(method, restores) for method in Method for restores in (True, False)),
+            *(WordEngine(method, skips) for method in (Method.TELEX, Method.VNI) for skips in (True, False)),
+        )
+        self._syllables = (NameOf(marked_syllables()), NameOf(plain_syllables()))
+        self._names = (NameOf(marked_names()), NameOf(plain_names()))
+        self._any_name, self._any_text, self._check = AnyName(), AnyText(), check_digits()
+
+    def find(
+        self,
+        delivered: Sequence[str],
+        *,
+        untouched: bool,
+        holds: Callable[[str], bool],
+        names_of: Callable[[str], Sequence[str]],
+    ) -> Found | None:
+        """The one code that arrives as `delivered`, or None. `untouched`: what was delivered is itself a whole code.
+
+        Raises `TooMuch`.
+        """
+        return _Search(self, delivered, untouched, Budget(_STEPS)).found(holds, names_of)
+
+    def number(self, delivered: str, holds: Callable[[str], bool]) -> str | None:
+        """The one card number that arrives, alone, as `delivered`. Raises `TooMuch`."""
+        return _Search(self, [delivered], False, Budget(_STEPS)).number(holds)[0]
+
+    def modes(self) -> tuple[Engine[Any], ...]:
+        """All typing modes that are known."""
+        return self._engines
+
+
+class _Search:
+    """One code."""
+
+    def __init__(self, all_: Originals, delivered: Sequence[str], untouched: bool, budget: Budget) -> None:
+        self._all, self._parts, self._untouched, self._budget = all_, delivered, untouched, budget
+        self._form = FORMS[len(delivered)]
+
+    def found(self, holds: Callable[[str], bool], names_of: Callable[[str], Sequence[str]]) -> Found | None:
+        number, engines = self.number(holds)
+        if number is None:
+            return None
+        name, engines = self._name(engines, names_of(number))
+        if name is None:
+            return None
+        changed = (number, name) != (self._parts[NUMBER], self._parts[NAME])
+        if not engines and (changed or not self._untouched):
+            return None
+        return self._rest({NUMBER: number, NAME: name}, engines, texts=changed or not self._untouched)
+
+    def number(self, holds: Callable[[str], bool]) -> tuple[str | None, list[Engine[Any]]]:
+        """The one number, and the modes that explain it."""
+        options = {engine: numbers for engine in self._all.modes() if (numbers := self._numbers(engine))}
+        numbers = _joined(options.values()) | ({self._parts[NUMBER]} if self._untouched else frozenset())
+        number = _only(numbers) or _only(frozenset(filter(holds, numbers)))
+        return number, [engine for engine, found in options.items() if number in found]
+
+    def _numbers(self, engine: Engine[Any]) -> frozenset[str]:
+        delivered = self._parts[NUMBER]
+        if delivered.isdigit():
+            return frozenset({delivered})  # no key does anything without a letter before it
+        if set(bare(delivered)[:2]) <= VOWELS or bare(delivered)[:2] in ("QU", "GI"):
+            return frozenset({delivered}) if _CARD_NUMBER.fullmatch(delivered) and self._untouched else frozenset()
+        tail = None
+        if self._form.management >= 0:
+            if not _MANAGEMENT.fullmatch(self._parts[self._form.management]):
+                return frozenset()
+            tail = self._parts[self._form.management][-10:]
+        return originals(engine, delivered, card_number(tail), self._budget, most=200)
+
+    def _name(self, engines: Sequence[Engine[Any]], recorded: Sequence[str]) -> tuple[str | None, list[Engine[Any]]]:
+        """The one name, and the modes that explain it. Vietnamese syllables before any others; of several names the one
+        that is recorded under this number, or the one whose words all are names."""
+        options = self._options(engines, self._all._syllables)
+        itself = frozenset({self._parts[NAME]}) if self._untouched else frozenset()
+        names = _joined(options.values()) | itself
+        if not names:
+            options = self._options(engines, (self._all._any_name,))
+            names = _joined(options.values())
+        name = _only(names)
+        if name is None and names:
+            known = frozenset(text.encode().hex() for text in recorded)
+            if known:
+                name = _only(self._explained(engines, known))
+            else:
+                options = self._options(engines, self._all._names)
+                name = _only(_joined(options.values()) | itself)
+        return name, [engine for engine in engines if name in options.get(engine, ())]
+
+    def _explained(self, engines: Sequence[Engine[Any]], names: frozenset[str]) -> frozenset[str]:
+        return frozenset(name for name in names for engine in engines if damaged(engine, name) == self._parts[NAME])
+
+    def _options(self, engines: Sequence[Engine[Any]], walks: Sequence[Walk]) -> dict[Engine[Any], frozenset[str]]:
+        found = {}
+        for engine in engines:
+            texts = _joined(originals(engine, self._parts[NAME], walk, self._budget, most=2) for walk in walks)
+            if texts:
+                found[engine] = texts
+        return found
+
+    def _rest(self, fixed: dict[int, str], engines: Sequence[Engine[Any]], *, texts: bool) -> Found | None:
+        """The fields that say nothing about who it is: given back where they are sure, else left out by name."""
+        form, parts, lost = self._form, list(self._parts), []
+        for place, text in fixed.items():
+            parts[place] = text
+        if form.check >= 0 and not self._check_is_sure(engines):
+            parts[form.check] = "-"
+            lost.append("check_string")
+        for name, place in (("address", form.address), ("parent_name", form.parent), ("issue_place", form.place)):
+            if not texts or place < 0 or parts[place] in ("", "-"):
+                continue
+            sure = self._text(engines, parts[place])
+            parts[place] = sure or "-"
+            if sure is None:
+                lost.append(name)
+        return Found(parts=tuple(parts), lost=tuple(lost))
+
+    def _check_is_sure(self, engines: Sequence[Engine[Any]]) -> bool:
+        """Whether no mode can have changed the check string: it is random, so nothing could confirm a repaired one."""
+        delivered = self._parts[self._form.check].strip()
+        if delivered in ("", "-"):
+            return True
+        digits = delivered.removesuffix(_CHECK_TAG)
+        if digits == delivered or not digits.isascii():
+            return False
+        for engine in engines:
+            try:
+                steps = Budget(_STEPS_OF_A_TEXT)
+                if originals(engine, digits, self._all._check, steps, most=2) - {digits}:
+                    return False
+            except TooMuch:
+                return False
+        return True
+
+    def _text(self, engines: Sequence[Engine[Any]], delivered: str) -> str | None:
+        """The one original of an address, an office or a parent's name, or None."""
+        if not any(character.isdigit() for character in delivered):
+            # Written plainly. Words without marks pass unchanged, unless they look like what an undone key leaves.
+            words = delivered.split()
+            sure = delivered.isascii() and not any(_TELEX_LEFTOVER.search(word) for word in words)
+            return delivered if sure else None
+        try:
+            steps = Budget(_STEPS_OF_A_TEXT * len(engines))
+            return _only(
+                _joined(originals(engine, delivered, self._all._any_text, steps, most=2) for engine in engines)
+            )
+        except TooMuch:
+            return None
+
+
+def _joined(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)
+
+
+def _only(texts: frozenset[str]) -> str | None:
+    return next(iter(texts)) if len(texts) == 1 else None
