@@ -29,14 +29,20 @@ import numpy as np
 
 from benchmarks.figures import Figure, at, table
 from benchmarks.reading.engines import Engine, aruco, ceiling_reads, opencv, pyzbar, zxing
-from benchmarks.reading.scene import take
+from benchmarks.reading.scene import room, take
 from benchmarks.reading.sets import live_set, stress_set
 from kiosk.scanner.decode import LIVE_BUDGET, Decoder, to_grey
 
 Array = np.ndarray[Any, np.dtype[Any]]
 PHOTOGRAPHS = Path(os.environ.get("KIOSK_QR_PHOTOS") or Path(__file__).resolve().parents[2] / "shared" / "data" / "qr")
+MISLABELLED = {"zxing/2_13.png", "zxing/2_16.png"}
+"""Their publisher's text is not what is printed: a word is another, and of two codes the other one is named."""
 OLD_TEXTS = ("utf-8", "shift_jis", "gb2312", "latin-1")
 """The truth of the photographs is text; in which of these their telephones wrote it stands nowhere."""
+
+
+QUICK = 9
+"""Of so many pictures a quick run shows one; of twice as many presentations."""
 
 
 @dataclass(slots=True)
@@ -70,11 +76,12 @@ CASCADE, STILL, CEILING = "cascade, live", "cascade, still picture", "ceiling (a
 def measure(*, quick: bool = False) -> tuple[tuple[Figure, ...], str]:
     """The figures, and the tables they come from."""
     cv2.setNumThreads(1)
-    every = 8 if quick else 1
+    every = QUICK if quick else 1
     engines: dict[str, Engine] = {"zxing-cpp": zxing, "OpenCV": opencv()}
     if (zbar := pyzbar()) is not None:
         engines["pyzbar (bytes)"] = zbar
-    texts, figures = [], []
+    texts: list[str] = []
+    figures: list[Figure] = []
     for title, scores in (
         ("photographs", _photographs(engines, every)),
         ("stress set", _stress(engines, every)),
@@ -83,7 +90,7 @@ def measure(*, quick: bool = False) -> tuple[tuple[Figure, ...], str]:
         if scores:
             texts.append(_table(title, scores))
             figures.extend(_figures(title, scores))
-    empty_figures, empty_text = _empty_frames(40 if quick else 120)
+    empty_figures, empty_text = _empty_frames(60 if quick else 120)
     return (*figures, *empty_figures), "\n\n".join([*texts, empty_text])
 
 
@@ -94,6 +101,8 @@ def _photographs(engines: dict[str, Engine], every: int) -> Scores:
     truth = json.loads(truth_at.read_text(encoding="utf-8"))
     scores: Scores = {}
     for name, text in list(truth.items())[::every]:
+        if name in MISLABELLED:
+            continue
         image = to_grey(cv2.imread(str(PHOTOGRAPHS / name)))
         if image is not None:
             _single(engines, scores, image, lambda data, text=text: _is(text, data), code=bool(text))  # type: ignore[misc]
@@ -130,8 +139,7 @@ def _single(
         score.read += score.count(found, right)
     score = scores.setdefault(CEILING, Score())
     score.shown += code
-    hit = any(right(data) for data in ceiling_reads(image, _others(engines)))
-    score.read += hit
+    score.read += code and any(right(data) for data in ceiling_reads(image, _others(engines)))
 
 
 def _others(engines: dict[str, Engine]) -> tuple[Engine, ...]:
@@ -140,10 +148,10 @@ def _others(engines: dict[str, Engine]) -> tuple[Engine, ...]:
 
 def _live(engines: dict[str, Engine], every: int) -> Scores:
     scores: Scores = {}
-    for shown in list(live_set())[::every]:
+    for shown in list(live_set())[:: 2 * every if every > 1 else 1]:
         payload = shown.shots[0].payload
         frames = [take(shot) for shot in shown.shots]
-        right = lambda data, payload=payload: data == payload  # noqa: E731
+        right = payload.__eq__
         decoder = Decoder(timer=thread_time)
         clock = iter(range(len(frames)))
         readers: dict[str, Engine] = {
@@ -191,22 +199,21 @@ def _figures(title: str, scores: Scores) -> Iterator[Figure]:
 
 def _empty_frames(count: int) -> tuple[tuple[Figure, ...], str]:
     """The room without a code, 1280 x 720, and the first try against bare zxing-cpp on frames with one."""
-    from benchmarks.reading.scene import _room
-
     decoder = Decoder(timer=thread_time)
     times = []
     for number in range(count):
         noise = np.random.default_rng(number).normal(0, 3, (720, 1280))
-        frame = np.clip(_room(number // 12 % 5) + noise, 0, 255).astype(np.uint8)
+        frame = np.clip(room(number // 12 % 5) + noise, 0, 255).astype(np.uint8)
         begun = thread_time()
         decoder.decode(frame, number / 15)
         times.append((thread_time() - begun) * 1000)
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for shown in [s for s in stress_set() if s.trouble in ("clean", "mjpeg", "finger")][:40]:
         frame = take(shown.shot)
         for times_of, read in ((bare, zxing), (ours, lambda grey: Decoder(budget=LIVE_BUDGET).decode(grey))):
             begun = thread_time()
-            read(frame)  # type: ignore[operator]
+            read(frame)
             times_of.append((thread_time() - begun) * 1000)
     times = times[5:]
     text = f"frame without a code, 1280 x 720: p50 {at(times, 50):.1f} ms, p95 {at(times, 95):.1f} ms"
@@ -218,7 +225,7 @@ def _empty_frames(count: int) -> tuple[tuple[Figure, ...], str]:
 
 
 def main(arguments: list[str] | None = None) -> tuple[Figure, ...]:
-    """Print the tables; `--quick` takes every eighth picture."""
+    """Print the tables; `--quick` shows a few of them."""
     given = sys.argv[1:] if arguments is None else arguments
     figures, text = measure(quick="--quick" in given)
     print(text, table(figures), sep="\n\n")

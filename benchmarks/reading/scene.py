@@ -57,7 +57,7 @@ def take(shot: Shot) -> Array:
     """The picture: grey uint8 (720, 1280)."""
     rng = np.random.default_rng(shot.seed)
     texture, modules = _thing(shot, rng)
-    frame = _room(shot.seed % 5).astype(np.float32)
+    frame = room(shot.seed % 5).astype(np.float32)
     (left, top, right, bottom), seen, cover = _seen(shot, texture, modules, rng)
     part = frame[top:bottom, left:right]
     part += (seen - part) * cover
@@ -108,19 +108,20 @@ def _modules(payload: bytes, level: str) -> Array:
 
 
 @lru_cache(maxsize=8)
-def _room(number: int) -> Array:
+def room(number: int) -> Array:
+    """What stands behind the hand, one of five: grey uint8 (720, 1280). Shared: copy before you draw."""
     rng = np.random.default_rng(number)
-    room = cv2.resize(rng.integers(80, 185, (6, 9)).astype(np.uint8), SIZE, interpolation=cv2.INTER_CUBIC)
+    seen = cv2.resize(rng.integers(80, 185, (6, 9)).astype(np.uint8), SIZE, interpolation=cv2.INTER_CUBIC)
     for _ in range(12):
         x, y, tone = int(rng.integers(0, SIZE[0])), int(rng.integers(0, SIZE[1])), int(rng.integers(30, 220))
-        cv2.rectangle(room, (x, y), (x + int(rng.integers(20, 260)), y + int(rng.integers(20, 300))), tone, -1)
-    room = cv2.GaussianBlur(room, (0, 0), 5)
+        cv2.rectangle(seen, (x, y), (x + int(rng.integers(20, 260)), y + int(rng.integers(20, 300))), tone, -1)
+    seen = cv2.GaussianBlur(seen, (0, 0), 5)
     for line in range(40):  # the text of a poster
         y = 30 + line * 16
         for x in range(40, 240, 7):
             if rng.random() < 0.7:
-                cv2.line(room, (x, y), (x + int(rng.integers(1, 6)), y + int(rng.integers(2, 9))), 60, 1)
-    return room
+                cv2.line(seen, (x, y), (x + int(rng.integers(1, 6)), y + int(rng.integers(2, 9))), 60, 1)
+    return seen
 
 
 def _seen(

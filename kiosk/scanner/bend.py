@@ -57,11 +57,12 @@ def drift(patch: Field) -> Field:
         parts = [change * (hand[None, :] if axis else hand[:, None]) for hand in hands]
         small = [cv2.resize(part, (count, count), interpolation=cv2.INTER_AREA) for part in parts]
         cosine, sine = (
-            cv2.blur(cv2.blur(part, (_NEAR, _NEAR)), (_NEAR, _NEAR)) + _HOLD * cv2.blur(part, (_FAR, _FAR)) for part in small
+            cv2.blur(cv2.blur(part, (_NEAR, _NEAR)), (_NEAR, _NEAR)) + _HOLD * cv2.blur(part, (_FAR, _FAR))
+            for part in small
         )
         off = np.arctan2(sine, cosine) / (2 * np.pi)
         fields.append(cv2.resize(cv2.blur(off, (3, 3)), (size, size), interpolation=cv2.INTER_LINEAR))
-    return np.stack(fields, axis=-1).astype(np.float32)  # type: ignore[no-any-return]
+    return np.stack(fields, axis=-1).astype(np.float32)
 
 
 def _thin_plate(places: Any, off: Any, nodes: Any, stiffness: float) -> Any:
@@ -79,4 +80,7 @@ def _thin_plate(places: Any, off: Any, nodes: Any, stiffness: float) -> Any:
     system[:count, :count] = kernel(places, places) + stiffness * np.eye(count)
     system[:count, count:], system[count:, :count] = plane, plane.T
     weights = np.linalg.lstsq(system, np.vstack((off, np.zeros((3, 2)))), rcond=None)[0]
-    return kernel(nodes, places) @ weights[:count] + np.column_stack((np.ones(len(nodes)), nodes / scale)) @ weights[count:]
+    return (
+        kernel(nodes, places) @ weights[:count]
+        + np.column_stack((np.ones(len(nodes)), nodes / scale)) @ weights[count:]
+    )

@@ -32,7 +32,7 @@ from kiosk.scanner.zbar import Zbar
 if TYPE_CHECKING:
     from kiosk.scanner.decoded import Image as Image
 
-LIVE_BUDGET = 0.028
+LIVE_BUDGET = 0.026
 """Seconds one frame of a live feed may take, so that a hand that moves is met by a fresh frame."""
 _LONGEST = 1920
 """Second tries work on at most this many pixels a side before they enlarge: a 12-megapixel photograph is reduced."""
@@ -53,12 +53,14 @@ class Decoder:
         *,
         budget: float | None = LIVE_BUDGET,
         timer: Callable[[], float] = time.perf_counter,
-        box: Box = Box(),
+        box: Box | None = None,
     ) -> None:
-        """`budget`: seconds a frame may take, None = a still picture, everything is tried (`still_picture.py`)."""
+        """`budget`: seconds a frame may take, None = a still picture, everything is tried (`still_picture.py`).
+        `box`: where a code is to be held; the middle of the picture if not said.
+        """
         self._budget = budget
         self._timer = timer
-        self._box = box
+        self._box = box or Box()
         try:
             zbar: SecondOpinion | None = SecondOpinion(Zbar())
         except ScannerError:

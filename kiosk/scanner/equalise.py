@@ -8,8 +8,8 @@ from kiosk.scanner.bend import RIM, SUB
 from kiosk.scanner.symbol import layout
 
 if TYPE_CHECKING:
-    from kiosk.scanner.soft_decode import Evidence
     from kiosk.scanner.bend import Field
+    from kiosk.scanner.soft_decode import Evidence
 
 _WINDOW = 5
 """Half samples around a module's middle that may speak for it: a window of 10 x 10 half modules."""
@@ -27,7 +27,7 @@ def local(patch: Field) -> Field:
     rest = patch - mean
     spread = np.sqrt(cv2.blur(rest * rest, (width, width)))
     usual = float(np.median(spread[RIM * SUB : -RIM * SUB, RIM * SUB : -RIM * SUB]))
-    return -rest / (spread + 0.3 * usual + 1.0)  # type: ignore[no-any-return]
+    return np.asarray(-rest / (spread + 0.3 * usual + 1.0), np.float32)
 
 
 def quick_fit(patch: Field, version: int) -> float:

@@ -56,11 +56,8 @@ class HoldUp:
         picture = _Picture(evidence=evidence, fit=fit, weight=fit / (1.02 - fit * fit), at=at)
         kept = [old for old in self._pictures.get(version, []) if 0 <= at - old.at <= LASTING]
         same = [old for old in kept if not differs(old.evidence, evidence, old.fit * fit)]
-        if len(same) < len(kept) / 2:
-            kept = []  # another code is held up now
-        else:
-            kept = same
-        kept = [*kept[-MOST + 1 :], picture]
+        another_code = len(same) < len(kept) / 2
+        kept = [*([] if another_code else same[-MOST + 1 :]), picture]
         self._pictures[version] = kept
         if len(kept) < 2:
             return None

@@ -52,7 +52,7 @@ class Pattern:
 def card_number(tail: str | None) -> Pattern:
     """A 15-character number whose last ten digits are `tail`, or any. No pair of letters is two vowels, or a Q."""
     digits = "0123456789"
-    letters = "ABCDEFGHIJKLMNOPRSTUVXYWZ"
+    letters = "ABCDEFGHIJKLMNOPQRSTUVXYWZ"
     return Pattern([letters, letters, "12345", digits, digits, *(tail or [digits] * 10)])
 
 

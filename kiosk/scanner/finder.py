@@ -49,7 +49,7 @@ class Triangle:
         """Modules between the marks' middles, by the marks' own size: within a third."""
         a = ((self.right.x - self.corner.x) ** 2 + (self.right.y - self.corner.y) ** 2) ** 0.5
         b = ((self.below.x - self.corner.x) ** 2 + (self.below.y - self.corner.y) ** 2) ** 0.5
-        return (a + b) / 2 / ((self.corner.px + self.right.px + self.below.px) / 3)
+        return float((a + b) / 2) / ((self.corner.px + self.right.px + self.below.px) / 3)
 
     def corners(self, version: int) -> tuple[tuple[float, float], ...]:
         """The code's outline if it is of this version, and not in perspective."""
@@ -109,7 +109,12 @@ def triangles(seen: tuple[Mark, ...], most: int = 3) -> list[Triangle]:
             la, lb = (ax * ax + ay * ay) ** 0.5, (bx * bx + by * by) ** 0.5
             square = abs(cross) / (la * lb)
             px = sum(mark.px for mark in three) / 3
-            if square > 0.6 and sum(mark.alike for mark in three) > _ALL_ALIKE and min(la, lb) > 11 * px and max(la, lb) < 2.2 * min(la, lb):
+            if (
+                square > 0.6
+                and sum(mark.alike for mark in three) > _ALL_ALIKE
+                and min(la, lb) > 11 * px
+                and max(la, lb) < 2.2 * min(la, lb)
+            ):
                 likely = sum(mark.alike for mark in three) + square - 0.3 * (max(la, lb) / min(la, lb) - 1)
                 found.append(Triangle(corner=corner, right=right, below=below, likely=likely))
     found.sort(key=lambda triangle: -triangle.likely)

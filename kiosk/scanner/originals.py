@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from kiosk.scanner.field_texts import Node, Walk
 from kiosk.scanner.typed_letters import bare
@@ -13,6 +13,7 @@ from kiosk.scanner.typed_letters import bare
 State = TypeVar("State", bound=Hashable)
 _LONGEST_SILENCE = 12
 """Keys in a row that leave nothing to be seen; more than a name makes between two letters."""
+_LONGEST = 1000
 _WORD_BREAK = re.compile(r"([^0-9A-Za-z]+)")
 
 
@@ -59,41 +60,50 @@ def _word(engine: Engine[State], word: str) -> str:
     return "".join((*out, engine.end(state) or ""))
 
 
-def originals(engine: Engine[State], delivered: str, walk: Walk, budget: Budget, most: int = 3) -> frozenset[str]:
-    """The texts of `walk`, one word each, that the engine turns into `delivered`; at most about `most` of them.
-
-    Raises `TooMuch`.
+def originals(
+    engine: Engine[State], delivered: str, walk: Walk, budget: Budget, *, most: int = 2, longest: int = _LONGEST
+) -> frozenset[str]:
+    """The texts of `walk`, one word each and no longer than `longest`, that the engine turns into `delivered`; at most
+    about `most` of them. Raises `TooMuch`.
     """
     letters = bare(delivered)
     found: set[str] = set()
-    paths: dict[tuple[State, Node, int, int], tuple[str, ...]] = {(engine.start, walk.start, 0, 0): ("",)}
+    surplus, length = longest - len(delivered), 0
+    paths: dict[tuple[State, Node, int], _Path] = {(engine.start, walk.start, 0): _Path(0, ("",))}
     while paths and len(found) < most:
-        longer: dict[tuple[State, Node, int, int], tuple[str, ...]] = {}
-        for (state, node, place, silent), typed in paths.items():
+        length += 1
+        longer: dict[tuple[State, Node, int], _Path] = {}
+        for (state, node, place), path in paths.items():
             if walk.done(node) and delivered[place:] == engine.end(state):
-                found.update(typed)
+                found.update(path.typed)
             following = walk.after(node)
             budget.spend(len(following))
             before = place + len(engine.open_text(state))
             for key, then in following.items():
                 step = engine.step(state, key)
-                if step is None:
+                if step is None or not delivered.startswith(step[1], place):
                     continue
-                after, settled = step
-                at = place + len(settled)
-                if delivered[place:at] != settled:
-                    continue
+                after, at = step[0], place + len(step[1])
                 shown, keys = engine.open_text(after), engine.keys(after)
-                if keys is not None and keys != shown and not delivered.startswith(keys, at):
-                    after, keys = engine.forget(after), None
-                if keys is None and not letters.startswith(bare(shown), at):
+                again = keys is not None and letters.startswith(keys, at)
+                if not again and (length - at - len(shown) > surplus or not letters.startswith(bare(shown), at)):
                     continue
-                still = silent + 1 if at + len(shown) <= before else 0
-                if still > _LONGEST_SILENCE:
+                if keys is not None and not again:
+                    after = engine.forget(after)
+                silent = path.silent + 1 if at + len(shown) <= before else 0
+                if silent > _LONGEST_SILENCE:
                     continue
-                mark = (after, then, at, still)
-                known = longer.get(mark, ())
-                if len(known) < most:
-                    longer[mark] = (*known, *(text + key for text in typed))[:most]
+                known = longer.get((after, then, at))
+                typed = tuple(text + key for text in path.typed)
+                if known is not None:
+                    silent, typed = min(silent, known.silent), (*known.typed, *typed)[:most]
+                longer[after, then, at] = _Path(silent, typed)
         paths = longer
     return frozenset(found)
+
+
+class _Path(NamedTuple):
+    """Ways to one place of the search: the fewest keys in a row behind which nothing was seen, and what was typed."""
+
+    silent: int
+    typed: tuple[str, ...]

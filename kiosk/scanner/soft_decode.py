@@ -76,7 +76,8 @@ def _stream(evidence: Evidence, plan: Layout, level: str, number: int) -> list[i
     sure = (order[:, 0] + 0.5 * order[:, 1]).tolist()
     for block in blocks(plan.version, level):
         part = [seen[place] for place in block.places]
-        doubtful = sorted(range(len(part)), key=lambda k: sure[block.places[k]])  # noqa: B023 - used at once
+        surety = [sure[place] for place in block.places]
+        doubtful = sorted(range(len(part)), key=surety.__getitem__)
         for share in _SHARES:
             fixed = corrected(part, block.checks, doubtful[: int(block.checks * share)])
             if fixed is not None:
@@ -85,7 +86,7 @@ def _stream(evidence: Evidence, plan: Layout, level: str, number: int) -> list[i
             return None
         for place, word in zip(block.places, fixed, strict=True):
             seen[place] = word
-    return seen
+    return list(seen)
 
 
 def modules_of(stream: list[int], plan: Layout, level: str, number: int) -> npt.NDArray[np.bool_]:
@@ -103,7 +104,7 @@ def modules_of(stream: list[int], plan: Layout, level: str, number: int) -> npt.
         for k, (row, column) in enumerate(copy):
             modules[row, column] = bool(word >> 14 - k & 1)
     modules[plan.side - 8, 8] = True
-    return modules  # type: ignore[no-any-return]
+    return modules
 
 
 def _contents(modules: npt.NDArray[np.bool_]) -> bytes | None:
@@ -111,7 +112,9 @@ def _contents(modules: npt.NDArray[np.bool_]) -> bytes | None:
     import numpy as np
     import zxingcpp
 
-    drawing = np.kron(np.pad(np.where(modules, 0, 255).astype(np.uint8), 4, constant_values=255), np.ones((4, 4), np.uint8))
+    drawing = np.kron(
+        np.pad(np.where(modules, 0, 255).astype(np.uint8), 4, constant_values=255), np.ones((4, 4), np.uint8)
+    )
     try:
         found = zxingcpp.read_barcode(
             drawing,

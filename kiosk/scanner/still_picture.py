@@ -76,7 +76,10 @@ def _weighed(frame: Frame) -> Codes:
     whole = Region(left=0, top=0, right=width, bottom=height)
     for region in (*likely_regions(frame.grey, 4), whole):
         part = region.cut(frame.grey)
-        for scale in {min(1.0, (WEIGHED / part.size) ** 0.5), *(min(2.0, longest / max(part.shape)) for longest in (300, 600))}:
+        for scale in {
+            min(1.0, (WEIGHED / part.size) ** 0.5),
+            *(min(2.0, longest / max(part.shape)) for longest in (300, 600)),
+        }:
             image = part if abs(scale - 1) < 0.1 else enlarged(part, scale)
             for change in (plain, softened):
                 found = _solved(by_marks(change(image), most=10), scale, region.left, region.top)

@@ -85,7 +85,7 @@ def straighten(grey: Image, corners: Any, version: int, *, rough: bool = False) 
         if good.sum() >= 5 and float(np.abs(rest[good]).max()) > _STRAIGHT:
             bend = bend + plate(places[good], rest[good], side)
             patch = _sampled(grey, view, bend)
-    return Straight(patch=patch, to_image=view, bend=bend, seen=seen, version=version)
+    return Straight(patch=patch, to_image=np.asarray(view, np.float64), bend=bend, seen=seen, version=version)
 
 
 def followed(grey: Image, straight: Straight) -> Straight:
@@ -105,8 +105,12 @@ def _patch(grey: Image, view: Any, side: int) -> Field:
     to_modules = np.array([(1 / SUB, 0, 0.5 / SUB - RIM), (0, 1 / SUB, 0.5 / SUB - RIM), (0, 0, 1)])
     middle = np.array([(1, 0, -0.5), (0, 1, -0.5), (0, 0, 1)])
     size = (side + 2 * RIM) * SUB
-    return cv2.warpPerspective(  # type: ignore[return-value]
-        grey, middle @ view @ to_modules, (size, size), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE
+    return cv2.warpPerspective(
+        grey,
+        middle @ view @ to_modules,
+        (size, size),
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.float32)
 
 
@@ -127,7 +131,9 @@ def _templates() -> tuple[Any, Any]:
     made = []
     for rings in ((-1, 1, -1, 1, 1), (1, -1, 1)):
         reach = len(rings) - 1
-        small = [[rings[reach - max(abs(r), abs(c))] for c in range(-reach, reach + 1)] for r in range(-reach, reach + 1)]
+        small = [
+            [rings[reach - max(abs(r), abs(c))] for c in range(-reach, reach + 1)] for r in range(-reach, reach + 1)
+        ]
         large = np.kron(-np.array(small, np.float32), np.ones((SUB, SUB), np.float32))
         made.append(cv2.GaussianBlur(large, (0, 0), SUB * 0.4))
     return made[0], made[1]
@@ -175,7 +181,9 @@ def _fourth(grey: Image, view: Any, plan: Layout) -> Any:
     places = _mark_places(plan.version)[:3]
     fourth = np.array([[plan.side - 6.5, plan.side - 6.5]])
     moved = fourth + np.array([[x - reach, y - reach]]) / SUB
-    turn = cv2.getPerspectiveTransform(np.vstack((places, fourth)).astype(np.float32), np.vstack((places, moved)).astype(np.float32))
+    turn = cv2.getPerspectiveTransform(
+        np.vstack((places, fourth)).astype(np.float32), np.vstack((places, moved)).astype(np.float32)
+    )
     return view @ turn
 
 
@@ -197,4 +205,4 @@ def _sampled(grey: Image, view: Any, bend: Field) -> Field:
     w = view[2, 0] * px + view[2, 1] * py + view[2, 2]
     ix = ((view[0, 0] * px + view[0, 1] * py + view[0, 2]) / w - 0.5).astype(np.float32)
     iy = ((view[1, 0] * px + view[1, 1] * py + view[1, 2]) / w - 0.5).astype(np.float32)
-    return cv2.remap(grey, ix, iy, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)  # type: ignore[return-value]
+    return cv2.remap(grey, ix, iy, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)

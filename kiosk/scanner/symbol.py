@@ -112,7 +112,8 @@ def blocks(version: int, level: str) -> tuple[Block, ...]:
     """The interleaved blocks of a version at level L, M, Q or H."""
     from segno import consts
 
-    parts = consts.ECC[version][consts.ERROR_MAPPING[level]]
+    table: Any = consts.ECC
+    parts = table[version][consts.ERROR_MAPPING[level]]
     sizes = [(part.num_data, part.num_total - part.num_data) for part in parts for _ in range(part.num_blocks)]
     places: list[list[int]] = [[] for _ in sizes]
     stream = 0

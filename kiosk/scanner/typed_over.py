@@ -25,6 +25,8 @@ _STEPS_OF_A_TEXT = 6_000
 _CHECK_TAG = "-7102"
 _CARD_NUMBER = re.compile("[A-Z]{2}[0-9]{13}")
 _MANAGEMENT = re.compile("[0-9]{14}")
+_WRITTEN_TWICE = re.compile("(.{40}).*\\1")
+"""An engine that writes the keys of a very long word again writes more of them than it took away."""
 _TELEX_LEFTOVER = re.compile("[aeiouy][a-z]*[sfrxjzw]|d[a-z]*d|([aeo])[a-z]*\\1", re.IGNORECASE)
 
 
@@ -135,7 +137,7 @@ class _Search:
             if not _MANAGEMENT.fullmatch(self._parts[self._form.management]):
                 return frozenset()
             tail = self._parts[self._form.management][-10:]
-        return originals(engine, delivered, card_number(tail), self._budget, most=200)
+        return originals(engine, delivered, card_number(tail), self._budget, most=200, longest=15)
 
     def _name(self, engines: Sequence[Engine[Any]], recorded: Sequence[str]) -> tuple[str | None, list[Engine[Any]]]:
         """The one name, and the modes that explain it. Vietnamese syllables before any others; of several names the one
@@ -162,7 +164,7 @@ class _Search:
     def _options(self, engines: Sequence[Engine[Any]], walks: Sequence[Walk]) -> dict[Engine[Any], frozenset[str]]:
         found = {}
         for engine in engines:
-            texts = _joined(originals(engine, self._parts[NAME], walk, self._budget, most=2) for walk in walks)
+            texts = _joined(originals(engine, self._parts[NAME], walk, self._budget) for walk in walks)
             if texts:
                 found[engine] = texts
         return found
@@ -176,7 +178,7 @@ class _Search:
             parts[form.check] = "-"
             lost.append("check_string")
         for name, place in (("address", form.address), ("parent_name", form.parent), ("issue_place", form.place)):
-            if not texts or place < 0 or parts[place] in ("", "-"):
+            if place < 0 or parts[place] in ("", "-") or not (texts or _WRITTEN_TWICE.search(parts[place])):
                 continue
             sure = self._text(engines, parts[place])
             parts[place] = sure or "-"
@@ -195,7 +197,7 @@ class _Search:
         for engine in engines:
             try:
                 steps = Budget(_STEPS_OF_A_TEXT)
-                if originals(engine, digits, self._all._check, steps, most=2) - {digits}:
+                if originals(engine, digits, self._all._check, steps, longest=16) - {digits}:
                     return False
             except TooMuch:
                 return False
@@ -208,10 +210,12 @@ class _Search:
             words = delivered.split()
             sure = delivered.isascii() and not any(_TELEX_LEFTOVER.search(word) for word in words)
             return delivered if sure else None
+        if _WRITTEN_TWICE.search(delivered):
+            return None
         try:
             steps = Budget(_STEPS_OF_A_TEXT * len(engines))
             return _only(
-                _joined(originals(engine, delivered, self._all._any_text, steps, most=2) for engine in engines)
+                _joined(originals(engine, delivered, self._all._any_text, steps) for engine in engines)
             )
         except TooMuch:
             return None

@@ -20,6 +20,8 @@ _FORGIVING_AFTER = 5
 """Keys at scanner pace after which a longer silence is waited through: a radio that stumbles."""
 _TAKEN_FOR_NEW = 3
 """So many surplus suffixes in a row are no accident: somebody set the scanner up anew."""
+_NO_REPEAT = 0.010
+"""Seconds; keys that are held down repeat every 25 ms at the fastest."""
 
 
 class _State(Enum):
@@ -62,7 +64,7 @@ class Wedge:
     def feed(self, key: Key) -> Step:
         """One key press. Times that go backwards count as no time at all."""
         before = self.tick(key.at)
-        step = self._feed(key)
+        step = self._feed(self._pressed(key))
         if step.release or step.overrun:
             return step  # `before` is empty then: nothing was held
         return replace(before, take=step.take)
@@ -73,6 +75,14 @@ class Wedge:
         if deadline is None or now < deadline:
             return Step()
         return self._close()
+
+    def _pressed(self, key: Key) -> Key:
+        """Qt on X11 takes a key that comes twice within a millisecond for one that is held down; no keyboard repeats so fast."""
+        if key.repeated and self._keys:
+            last = self._keys[-1]
+            if (last.kind, last.text) == (key.kind, key.text) and key.at - last.at <= _NO_REPEAT:
+                return replace(key, repeated=False)
+        return key
 
     def _feed(self, key: Key) -> Step:
         if self._state is _State.OVERRUN:

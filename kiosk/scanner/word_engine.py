@@ -56,7 +56,7 @@ class WordEngine:
         if action is not None and action.tone == 0:
             action = None  # it knows no key that takes a tone away
         if action is None and not key.isalpha():
-            return self.start if state.keys is not None else _BLANK, state.done + state.shown + key
+            return self.start, state.done + state.shown + key
         after = _acted(state, action) if action is not None else None
         undone = None
         if after is None:

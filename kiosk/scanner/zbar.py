@@ -27,9 +27,9 @@ class Zbar:
     """zbar through pyzbar's binding, QR only.
 
     Raises `ScannerError` ("zbar-missing") when there is no library, ("zbar-too-old") when it is older than 0.23.92 or
-    cannot hand out raw bytes: its own text is a guess between UTF-8, Big5 and Shift-JIS that spoils short Vietnamese names. `old=True` takes such a
-    library all the same and believes it only for pure ASCII. That is the one which pyzbar ships for Windows; it can abort
-    the process on an empty code, so nothing that meets strangers' codes should ask for it.
+    cannot hand out raw bytes: its own text is a guess between UTF-8, Big5 and Shift-JIS that spoils short Vietnamese
+    names. `old=True` takes such a library all the same and believes it only for pure ASCII. That is the one which pyzbar
+    ships for Windows; it can abort the process on an empty code, so nothing that meets strangers' codes should ask for it.
     """
 
     def __init__(self, *, old: bool = False) -> None:

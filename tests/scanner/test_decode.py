@@ -14,7 +14,6 @@ from hypothesis.extra import numpy as arrays
 
 from kiosk.scanner.decode import DecodedCode, Decoder, Try, decode, to_grey
 from kiosk.scanner.meant import Box
-
 from kiosk.scanner.reading import ScannerError
 from kiosk.scanner.zbar import Zbar
 

@@ -255,6 +255,26 @@ def test_a_key_held_down_is_a_hand() -> None:
     assert window.scans == []
 
 
+@pytest.mark.parametrize("gap", [0.0, 0.001, 0.003])
+def test_a_letter_twice_that_the_system_takes_for_a_repetition_is_there_twice(gap: float) -> None:
+    window, before = Window(), ""
+    for letter in BHYT + "\n":
+        window.press(letter, gap, repeated=letter == before)
+        before = letter
+    window.wait(0.3)
+    assert window.scans == [BHYT.encode()]
+
+
+def test_a_key_that_somebody_leans_on_during_a_scan_is_no_part_of_it() -> None:
+    window = Window()
+    for number, letter in enumerate(BHYT):
+        window.press(letter, 0.003)
+        if number > 20 and number % 11 == 0:
+            window.press("x", 0.001, repeated=True)
+    window.wait(0.3)
+    assert window.scans == [BHYT.encode()]
+
+
 def test_a_few_quick_keys_of_a_hand_are_given_back() -> None:
     window = Window()
     for letter in "anh\n":
