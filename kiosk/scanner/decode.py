@@ -25,6 +25,7 @@ from kiosk.scanner.tries import (
     in_regions,
     on_the_whole,
     plain,
+    safely,
     sharpened,
 )
 from kiosk.scanner.zbar import Zbar
@@ -141,7 +142,7 @@ class Decoder:
 
     def _tried(self, attempt: Try, frame: Frame) -> Codes:
         start = self._timer()
-        found = attempt(frame)
+        found = safely(lambda: attempt(frame))
         # Most tries cost the same in every frame; those that depend on it are remembered at their worst, slowly forgiven.
         self._costs[attempt] = max(self._timer() - start, 0.9 * self._costs.get(attempt, 0.0))
         return found

@@ -25,7 +25,8 @@ def local(patch: Field) -> Field:
     width = 9 * SUB
     mean = cv2.blur(patch, (width, width))
     rest = patch - mean
-    spread = np.sqrt(cv2.blur(rest * rest, (width, width)))
+    # A running sum of squares may end a little below nothing.
+    spread = np.sqrt(np.maximum(cv2.blur(rest * rest, (width, width)), 0))
     usual = float(np.median(spread[RIM * SUB : -RIM * SUB, RIM * SUB : -RIM * SUB]))
     return np.asarray(-rest / (spread + 0.3 * usual + 1.0), np.float32)
 
@@ -40,7 +41,7 @@ def quick_fit(patch: Field, version: int) -> float:
     rest = cv2.blur(modules, (9, 9)) - modules
     rest = (rest / (cv2.blur(np.abs(rest), (9, 9)) + 2.0))[RIM:-RIM, RIM:-RIM]
     known = plan.known != 0
-    return float(np.corrcoef(rest[known], plan.known[known])[0, 1])
+    return correlation(rest[known], plan.known[known])
 
 
 def equalised(patch: Field, version: int, rounds: int = 3) -> tuple[Evidence, float]:
@@ -63,8 +64,17 @@ def equalised(patch: Field, version: int, rounds: int = 3) -> tuple[Evidence, fl
         guess[sure] = known[sure]
         weights = _fitted(rows, guess, start, _HOLD)
         seen = rows @ weights
-    fit = float(np.corrcoef(seen[sure], known[sure])[0, 1])
+    fit = correlation(seen[sure], known[sure])
     return seen.reshape(plan.side, plan.side).astype(np.float32), fit
+
+
+def correlation(a: Any, b: Any) -> float:
+    """Of two rows of numbers, -1 to 1; 0 where one of them is all the same."""
+    import numpy as np
+
+    a, b = a - a.mean(), b - b.mean()
+    size = float(np.linalg.norm(a)) * float(np.linalg.norm(b))
+    return float(a @ b) / size if size > 1e-9 else 0.0
 
 
 def _windows(half: Any, side: int) -> Any:

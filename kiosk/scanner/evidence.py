@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiosk.scanner.equalise import correlation
 from kiosk.scanner.soft_decode import Solved, solve
 from kiosk.scanner.symbol import layout
 
@@ -89,7 +90,7 @@ def differs(one: Evidence, other: Evidence, fits: float) -> bool:
     both = (np.abs(a) > 0.1 * strong_a) & (np.abs(b) > 0.1 * strong_b)
     if both.sum() < 0.3 * len(a):
         return True
-    return float(np.corrcoef(a[both], b[both])[0, 1]) < _AGREE * fits
+    return correlation(a[both], b[both]) < _AGREE * fits
 
 
 def _against(evidence: Evidence, solved: Solved) -> float:
@@ -100,7 +101,7 @@ def _against(evidence: Evidence, solved: Solved) -> float:
     seen, meant = evidence[at[:, 0], at[:, 1]], solved.modules[at[:, 0], at[:, 1]]
     wrong = (seen > 0) != meant
     sure = np.abs(seen) > np.median(np.abs(seen))
-    return float(wrong[sure].mean())
+    return float(wrong[sure].mean()) if sure.any() else 1.0
 
 
 def solved_either_way(evidence: Evidence) -> Solved | None:

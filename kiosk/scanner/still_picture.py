@@ -9,7 +9,18 @@ from kiosk.scanner.decoded import DecodedCode, moved
 from kiosk.scanner.evidence import LEAST_FIT, solved_either_way
 from kiosk.scanner.region import Region, likely_regions
 from kiosk.scanner.sight import Sight, by_marks, by_outline
-from kiosk.scanner.tries import WEIGHED, Codes, Frame, SecondOpinion, balanced, calmed, enlarged, plain, sharpened
+from kiosk.scanner.tries import (
+    WEIGHED,
+    Codes,
+    Frame,
+    SecondOpinion,
+    balanced,
+    calmed,
+    enlarged,
+    plain,
+    safely,
+    sharpened,
+)
 from kiosk.scanner.zxing import look
 
 if TYPE_CHECKING:
@@ -29,7 +40,7 @@ def read_all(grey: Image, zbar: SecondOpinion | None) -> Codes:
     """The codes of the first try that finds any."""
     frame = Frame(grey=grey, at=0.0)
     for attempt in _attempts(frame, zbar):
-        found = attempt()
+        found = safely(attempt)
         if found:
             return found
     return ()

@@ -7,7 +7,8 @@ model covers what codes are made of: digits, the letters of hex, and the two let
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.scanner.typed_letters import BAR, HORN, VOWELS, Action, Method, action_of, bare, takes, with_marks
 
@@ -17,8 +18,7 @@ _NO_LETTER = frozenset("fjw")
 """Letters that begin and end no Vietnamese syllable: the engine takes them for signs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
+class Syllable(NamedTuple):
     """What can still change: an initial, one vowel with mark and tone, a final."""
 
     initial: str = ""
@@ -43,22 +43,22 @@ def act(syllable: Syllable, action: Action) -> tuple[Syllable, bool] | None:
     if action.mark == BAR:
         if syllable.initial.lower() != "d":
             return None
-        return replace(syllable, barred=not syllable.barred), syllable.barred
+        return syllable._replace(barred=not syllable.barred), syllable.barred
     if not syllable.vowel:
         return None
     if action.tone is not None:
         if syllable.final.lower() in _STOPS and action.tone in (2, 3, 4):
             return None
         if action.tone == syllable.tone:
-            return (replace(syllable, tone=0), True) if action.tone else None
-        return replace(syllable, tone=action.tone), False
+            return (syllable._replace(tone=0), True) if action.tone else None
+        return syllable._replace(tone=action.tone), False
     if syllable.vowel.lower() not in action.letters or not takes(syllable.vowel, action.mark):
         return None
     if syllable.mark == action.mark:
-        return replace(syllable, mark=""), True
+        return syllable._replace(mark=""), True
     if action.mark == HORN and syllable.final.lower() in ("p", "c"):
         return None
-    return replace(syllable, mark=action.mark), False
+    return syllable._replace(mark=action.mark), False
 
 
 def grown(syllable: Syllable, key: str) -> Syllable | None:
@@ -68,14 +68,14 @@ def grown(syllable: Syllable, key: str) -> Syllable | None:
             return None
         if syllable.initial.lower() == "k" and key.lower() not in "eiy":
             return None
-        return replace(syllable, vowel=key)
+        return syllable._replace(vowel=key)
     if key.lower() in _NO_LETTER or not key.isalpha():
         return None
     if not syllable.vowel:
-        return replace(syllable, initial=key) if not syllable.initial else None
+        return syllable._replace(initial=key) if not syllable.initial else None
     if syllable.final or key.lower() not in _FINALS or (syllable.vowel in "yY" and key not in "tT"):
         return None
-    return replace(syllable, final=key)
+    return syllable._replace(final=key)
 
 
 def begun(key: str) -> Syllable:
@@ -123,8 +123,7 @@ class FreeEngine:
         return state.text
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """The word in hand of an engine that checks the spelling."""
 
     syllable: Syllable = EMPTY
@@ -156,7 +155,7 @@ class CheckingEngine:
     def step(self, state: Word, key: str) -> tuple[Word, str]:
         """One key: the next state, and the text that can no longer change."""
         after = self._given_up(state, key) if state.given_up else self._in_syllable(state, key)
-        return self._settled(replace(after, keys=None if state.keys is None else state.keys + key))
+        return self._settled(after._replace(keys=None if state.keys is None else state.keys + key))
 
     def open_text(self, state: Word) -> str:
         """What stands behind the settled text now; marks on it may still change."""
@@ -168,7 +167,7 @@ class CheckingEngine:
 
     def forget(self, state: Word) -> Word:
         """The state in which the keys are not written again."""
-        return replace(state, keys=None)
+        return state._replace(keys=None)
 
     def end(self, state: Word) -> str | None:
         """What a word break settles; None where it would be the keys that were forgotten."""
@@ -186,24 +185,24 @@ class CheckingEngine:
             if now.barred and not state.syllable.barred:
                 unchecked = True
             if not undone:
-                return replace(state, syllable=now, unchecked=unchecked)
+                return state._replace(syllable=now, unchecked=unchecked)
             unchecked = False
         more = grown(now, key)
         if more is not None:
-            return replace(state, syllable=more, unchecked=unchecked)
+            return state._replace(syllable=more, unchecked=unchecked)
         text = state.text + now.text
         if unchecked:
             new = begun(key)
-            return replace(state, syllable=new, unchecked=True, text=text + ("" if new is not EMPTY else key))
+            return state._replace(syllable=new, unchecked=True, text=text + ("" if new is not EMPTY else key))
         text += key
-        return replace(state, syllable=EMPTY, given_up=True, unchecked=False, last=bare(text[-2:]), text=text)
+        return state._replace(syllable=EMPTY, given_up=True, unchecked=False, last=bare(text[-2:]), text=text)
 
     def _given_up(self, state: Word, key: str) -> Word:
         action = action_of(self.method, key)
         if action is not None and action.mark == BAR and state.last[-1:] in ("d", "D") and state.last[0] not in VOWELS:
             d = Syllable(initial=state.last[-1], barred=True)
-            return replace(state, syllable=d, given_up=False, unchecked=True, last="", text=state.text[:-1])
-        return replace(state, last=state.last[-1:] + key, text=state.text + key)
+            return state._replace(syllable=d, given_up=False, unchecked=True, last="", text=state.text[:-1])
+        return state._replace(last=state.last[-1:] + key, text=state.text + key)
 
     def _settled(self, state: Word) -> tuple[Word, str]:
         if state.keys is not None and state.keys != state.text:
@@ -212,7 +211,7 @@ class CheckingEngine:
         cut = len(state.text) - keep
         settled, rest = state.text[:cut], state.text[cut:]
         marked = state.marked or not settled.isascii()
-        return replace(state, keys=None if state.keys is None else rest, text=rest, marked=marked), settled
+        return state._replace(keys=None if state.keys is None else rest, text=rest, marked=marked), settled
 
 
 def _misspelt(syllable: Syllable) -> bool:

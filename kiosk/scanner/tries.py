@@ -87,6 +87,18 @@ def on_the_whole(change: Change, factor: float = 2.0) -> Try:
     return attempt
 
 
+def safely(attempt: Callable[[], Codes]) -> Codes:
+    """What it finds; nothing when OpenCV or numpy cannot go on with what a stranger's picture led them to."""
+    import cv2
+    import numpy as np
+
+    try:
+        with np.errstate(all="ignore"):
+            return attempt()
+    except (cv2.error, ValueError, ArithmeticError):  # numpy's LinAlgError is a ValueError
+        return ()
+
+
 LARGEST = 3840
 """Pixels a side to which a frame is enlarged at most."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from kiosk.scanner.field_texts import AnyName, AnyText, NameOf, Walk, card_number, check_digits
 from kiosk.scanner.name_words import marked_names, plain_names
-from kiosk.scanner.originals import Budget, Engine, TooMuch, damaged, originals
+from kiosk.scanner.originals import Budget, Engine, Mode, TooMuch, damaged, originals
 from kiosk.scanner.syllable_engine import CheckingEngine, FreeEngine
 from kiosk.scanner.syllables import marked_syllables, plain_syllables
 from kiosk.scanner.typed_letters import VOWELS, Method, bare
@@ -50,6 +50,16 @@ FORMS = {form.parts: form for form in (OLD, NEW, SHORT, ALONE)}
 NUMBER, NAME = 0, 1
 
 
+def engines() -> tuple[Engine[Any], ...]:
+    """Every engine that is known, in every setting that matters. VIQR is left with its đ alone: no other key of it is in a
+    code."""
+    return (
+        *(FreeEngine(method) for method in Method),
+        *(CheckingEngine(method, restores) for method in (Method.TELEX, Method.VNI) for restores in (True, False)),
+        *(WordEngine(method, skips) for method in (Method.TELEX, Method.VNI) for skips in (True, False)),
+    )
+
+
 def form_of(parts: Sequence[str]) -> Form | None:
     """The form of a code of which nothing is cut off, or None for everything that is no health-card code."""
     form = FORMS.get(len(parts))
@@ -68,11 +78,7 @@ class Originals:
     """The typing modes, and the texts that fields can hold. Belongs to one thread."""
 
     def __init__(self) -> None:
-        self._engines: tuple[Engine[Any], ...] = (
-            *(FreeEngine(method) for method in Method),
-            *(CheckingEngine(method, restores) for method in Method for restores in (True, False)),
-            *(WordEngine(method, skips) for method in (Method.TELEX, Method.VNI) for skips in (True, False)),
-        )
+        self._modes = tuple(map(Mode, engines()))
         self._syllables = (NameOf(marked_syllables()), NameOf(plain_syllables()))
         self._names = (NameOf(marked_names()), NameOf(plain_names()))
         self._any_name, self._any_text, self._check = AnyName(), AnyText(), check_digits()
@@ -95,9 +101,9 @@ class Originals:
         """The one card number that arrives, alone, as `delivered`. Raises `TooMuch`."""
         return _Search(self, [delivered], False, Budget(_STEPS)).number(holds)[0]
 
-    def modes(self) -> tuple[Engine[Any], ...]:
+    def modes(self) -> tuple[Mode, ...]:
         """All typing modes that are known."""
-        return self._engines
+        return self._modes
 
 
 class _Search:
@@ -119,17 +125,17 @@ class _Search:
             return None
         return self._rest({NUMBER: number, NAME: name}, engines, texts=changed or not self._untouched)
 
-    def number(self, holds: Callable[[str], bool]) -> tuple[str | None, list[Engine[Any]]]:
+    def number(self, holds: Callable[[str], bool]) -> tuple[str | None, list[Mode]]:
         """The one number, and the modes that explain it."""
         options = {engine: numbers for engine in self._all.modes() if (numbers := self._numbers(engine))}
         numbers = _joined(options.values()) | ({self._parts[NUMBER]} if self._untouched else frozenset())
         number = _only(numbers) or _only(frozenset(filter(holds, numbers)))
         return number, [engine for engine, found in options.items() if number in found]
 
-    def _numbers(self, engine: Engine[Any]) -> frozenset[str]:
+    def _numbers(self, engine: Mode) -> frozenset[str]:
         delivered = self._parts[NUMBER]
-        if delivered.isdigit():
-            return frozenset({delivered})  # no key does anything without a letter before it
+        if not VOWELS & set(bare(delivered)[:2]) and self._is_number(delivered):
+            return frozenset({delivered})  # no key does anything without a vowel before it
         if set(bare(delivered)[:2]) <= VOWELS or bare(delivered)[:2] in ("QU", "GI"):
             return frozenset({delivered}) if _CARD_NUMBER.fullmatch(delivered) and self._untouched else frozenset()
         tail = None
@@ -139,7 +145,13 @@ class _Search:
             tail = self._parts[self._form.management][-10:]
         return originals(engine, delivered, card_number(tail), self._budget, most=200, longest=15)
 
-    def _name(self, engines: Sequence[Engine[Any]], recorded: Sequence[str]) -> tuple[str | None, list[Engine[Any]]]:
+    def _is_number(self, text: str) -> bool:
+        """A whole number in its own form, its last ten digits as the management code has them."""
+        form = self._form
+        whole = _CARD_NUMBER.fullmatch(text) or (text.isascii() and text.isdigit() and len(text) == 10)
+        return bool(whole) and (form.management < 0 or self._parts[form.management].endswith(text[-10:]))
+
+    def _name(self, engines: Sequence[Mode], recorded: Sequence[str]) -> tuple[str | None, list[Mode]]:
         """The one name, and the modes that explain it. Vietnamese syllables before any others; of several names the one
         that is recorded under this number, or the one whose words all are names."""
         options = self._options(engines, self._all._syllables)
@@ -158,10 +170,10 @@ class _Search:
                 name = _only(_joined(options.values()) | itself)
         return name, [engine for engine in engines if name in options.get(engine, ())]
 
-    def _explained(self, engines: Sequence[Engine[Any]], names: frozenset[str]) -> frozenset[str]:
-        return frozenset(name for name in names for engine in engines if damaged(engine, name) == self._parts[NAME])
+    def _explained(self, engines: Sequence[Mode], names: frozenset[str]) -> frozenset[str]:
+        return frozenset(name for name in names for engine in engines if damaged(engine.engine, name) == self._parts[NAME])
 
-    def _options(self, engines: Sequence[Engine[Any]], walks: Sequence[Walk]) -> dict[Engine[Any], frozenset[str]]:
+    def _options(self, engines: Sequence[Mode], walks: Sequence[Walk]) -> dict[Mode, frozenset[str]]:
         found = {}
         for engine in engines:
             texts = _joined(originals(engine, self._parts[NAME], walk, self._budget) for walk in walks)
@@ -169,7 +181,7 @@ class _Search:
                 found[engine] = texts
         return found
 
-    def _rest(self, fixed: dict[int, str], engines: Sequence[Engine[Any]], *, texts: bool) -> Found | None:
+    def _rest(self, fixed: dict[int, str], engines: Sequence[Mode], *, texts: bool) -> Found | None:
         """The fields that say nothing about who it is: given back where they are sure, else left out by name."""
         form, parts, lost = self._form, list(self._parts), []
         for place, text in fixed.items():
@@ -186,7 +198,7 @@ class _Search:
                 lost.append(name)
         return Found(parts=tuple(parts), lost=tuple(lost))
 
-    def _check_is_sure(self, engines: Sequence[Engine[Any]]) -> bool:
+    def _check_is_sure(self, engines: Sequence[Mode]) -> bool:
         """Whether no mode can have changed the check string: it is random, so nothing could confirm a repaired one."""
         delivered = self._parts[self._form.check].strip()
         if delivered in ("", "-"):
@@ -203,7 +215,7 @@ class _Search:
                 return False
         return True
 
-    def _text(self, engines: Sequence[Engine[Any]], delivered: str) -> str | None:
+    def _text(self, engines: Sequence[Mode], delivered: str) -> str | None:
         """The one original of an address, an office or a parent's name, or None."""
         if not any(character.isdigit() for character in delivered):
             # Written plainly. Words without marks pass unchanged, unless they look like what an undone key leaves.

@@ -8,7 +8,8 @@ a letter makes it one. The model covers what codes are made of, as `syllable_eng
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.scanner.typed_letters import BAR, HORN, ROOF, VOWELS, Action, Method, action_of, with_marks
 
@@ -18,8 +19,7 @@ _FINALS = frozenset(("c", "ch", "m", "n", "ng", "nh", "p", "t"))
 _LONGEST_INITIAL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """The word in hand. `keys` and `done` are kept by an engine that may write the keys again."""
 
     head: str = ""
@@ -64,7 +64,7 @@ class WordEngine:
             after = _grown(undone or state, key, settles_tone=action is None)
         # The key that takes a mark away is not among those that are written again.
         keys = state.keys if undone or state.keys is None else state.keys + key
-        after = replace(after, keys=keys)
+        after = after._replace(keys=keys)
         if self.skips and key.isalpha() and not _possible(after):
             if keys is None:
                 return None
@@ -81,7 +81,7 @@ class WordEngine:
 
     def forget(self, state: Word) -> Word:
         """The state in which the keys are not written again."""
-        return replace(state, keys=None)
+        return state._replace(keys=None)
 
     def end(self, state: Word) -> str | None:
         """What a word break settles."""
@@ -93,12 +93,12 @@ class WordEngine:
             keep = _LONGEST_INITIAL + 1 if self.skips else 1
             text = state.done + state.head
             cut = max(len(state.done), len(text) - keep)
-            return replace(state, done="", head=text[cut:]), text[:cut]
+            return state._replace(done="", head=text[cut:]), text[:cut]
         if state.keys != state.done + state.shown:
             return state, ""
         surplus = max(0, len(state.head) - _LONGEST_INITIAL - 1)
         text = state.done + state.head[:surplus]
-        return replace(state, done="", head=state.head[surplus:], keys=state.keys[len(text) :]), text
+        return state._replace(done="", head=state.head[surplus:], keys=state.keys[len(text) :]), text
 
 
 def _parted(text: str) -> Word:
@@ -119,11 +119,11 @@ def _grown(word: Word, key: str, *, settles_tone: bool) -> Word:
     """The word with one more character; an ordinary letter also puts the tone right."""
     put_right = _retoned if settles_tone else _as_it_is
     if key not in VOWELS:
-        return put_right(replace(word, tail=word.tail + key) if word.vowels else replace(word, head=word.head + key))
+        return put_right(word._replace(tail=word.tail + key) if word.vowels else word._replace(head=word.head + key))
     if not word.tail:
-        return put_right(replace(word, vowels=(*word.vowels, (key, "", 0))))
-    done = word.done + replace(put_right(word), tail="").shown
-    return replace(word, done=done, head=word.tail, vowels=((key, "", 0),), tail="")
+        return put_right(word._replace(vowels=(*word.vowels, (key, "", 0))))
+    done = word.done + put_right(word)._replace(tail="").shown
+    return word._replace(done=done, head=word.tail, vowels=((key, "", 0),), tail="")
 
 
 def _as_it_is(word: Word) -> Word:
@@ -139,7 +139,7 @@ def _retoned(word: Word) -> Word:
     tone = _tone(word)
     if not tone:
         return word
-    return _toned(replace(word, vowels=tuple((letter, mark, 0) for letter, mark, _ in word.vowels)), tone)
+    return _toned(word._replace(vowels=tuple((letter, mark, 0) for letter, mark, _ in word.vowels)), tone)
 
 
 def _toned(word: Word, tone: int) -> Word:
@@ -149,7 +149,7 @@ def _toned(word: Word, tone: int) -> Word:
     place = leading[0] if leading else 0 if count == 1 or (count == 2 and not word.tail) else 1
     vowels = list(word.vowels)
     vowels[place] = (*vowels[place][:2], tone)
-    return replace(word, vowels=tuple(vowels))
+    return word._replace(vowels=tuple(vowels))
 
 
 def _leads(letter: str, mark: str) -> bool:
@@ -162,13 +162,13 @@ def _acted(word: Word, action: Action) -> Word | None:
     if action.tone is not None:
         after = _toned(word, action.tone) if word.vowels else word
     elif action.mark == BAR and word.head[-1:] in ("d", "D"):
-        after = _retoned(replace(word, head=word.head[:-1] + _barred(word.head)))
+        after = _retoned(word._replace(head=word.head[:-1] + _barred(word.head)))
     else:
         place = _place(word, action)
         if place is not None:
             vowels = list(word.vowels)
             vowels[place] = (vowels[place][0], action.mark, vowels[place][2])
-            after = replace(word, vowels=tuple(vowels))
+            after = word._replace(vowels=tuple(vowels))
         after = _retoned(after)
     return after if (after.head, after.vowels) != (word.head, word.vowels) else None
 
@@ -191,14 +191,14 @@ def _undone(word: Word, action: Action) -> Word | None:
     if action.mark == BAR:
         if word.head[-1:] not in ("đ", "Đ"):
             return None
-        return replace(word, head=word.head[:-1] + ("D" if word.head[-1] == "Đ" else "d"))
+        return word._replace(head=word.head[:-1] + ("D" if word.head[-1] == "Đ" else "d"))
     if action.tone is not None:
         if all(tone != action.tone for _, _, tone in word.vowels):
             return None
-        return replace(word, vowels=tuple((letter, mark, 0) for letter, mark, _ in word.vowels))
+        return word._replace(vowels=tuple((letter, mark, 0) for letter, mark, _ in word.vowels))
     if not any(mark == action.mark for _, mark, _ in word.vowels) or _place(word, action) is None:
         return None
-    return replace(word, vowels=tuple((letter, "", tone) for letter, _, tone in word.vowels))
+    return word._replace(vowels=tuple((letter, "", tone) for letter, _, tone in word.vowels))
 
 
 def _possible(word: Word) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import segno
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from kiosk.scanner.decode import DecodedCode, Decoder, Try, decode, to_grey
@@ -238,3 +239,25 @@ def test_the_readers_load_without_opencv() -> None:
         "sys.exit(int(any(m in sys.modules for m in ('cv2', 'numpy', 'zxingcpp', 'pyzbar'))))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**31))
+def test_a_code_under_any_trouble_is_read_right_or_not_at_all(seed: int) -> None:
+    """Crooked, soft, pale, noisy, half covered, cut by the edge: never an exception, never another text."""
+    chance = np.random.default_rng(seed)
+    code = np.pad(drawn(PAYLOADS["bhyt"], int(chance.integers(2, 6))), 10, constant_values=220)
+    height, width = code.shape
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    moved = corners * chance.uniform(0.7, 1.1) + chance.normal(0, 0.12 * width, (4, 2)) + (60, 40)
+    turn = cv2.getPerspectiveTransform(corners, moved.astype(np.float32))
+    image = cv2.warpPerspective(code, turn, (480, 400), flags=cv2.INTER_AREA, borderValue=90)
+    image = cv2.GaussianBlur(image, (0, 0), chance.uniform(0.3, 2.5)).astype(float)
+    for _ in range(chance.integers(0, 3)):
+        x, y = chance.integers(0, 400, 2)
+        image[y : y + int(chance.integers(5, 90)), x : x + int(chance.integers(5, 90))] = chance.choice((0, 128, 255))
+    image = 128 + (image - 128) * chance.uniform(0.1, 1) + chance.normal(0, chance.uniform(0, 25), image.shape)
+    frame = image.clip(0, 255).astype(np.uint8)
+    decoder = Decoder(timer=lambda: 0.0)
+    for number in range(2):
+        assert {found.data for found in decoder.decode(frame, number / 15)} <= {PAYLOADS["bhyt"]}

@@ -79,3 +79,15 @@ def test_both_languages_say_the_same_things_with_the_same_places(prefix):
     for key, text in one.items():
         places = [{part.split("}")[0] for part in said.split("{")[1:]} for said in (text, two[key])]
         assert places[0] == places[1], key
+
+
+def test_every_limit_of_every_rule_has_a_name() -> None:
+    """An auditor reads what the rule was set to, not the name of a field in a program."""
+    from dataclasses import fields
+
+    from fraud_rules._engine import find_rules
+
+    for language in ("vi", "en"):
+        texts = Texts.load(language, strict=True)
+        names = {field.name for rule in find_rules() for field in fields(rule.limits)}
+        assert [name for name in sorted(names) if not texts.has(f"audit.value.limit.{name}")] == []
