@@ -241,7 +241,7 @@ def test_the_readers_load_without_opencv() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**31))
 def test_a_code_under_any_trouble_is_read_right_or_not_at_all(seed: int) -> None:
     """Crooked, soft, pale, noisy, half covered, cut by the edge: never an exception, never another text."""
