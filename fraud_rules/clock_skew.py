@@ -51,12 +51,10 @@ def judge(visit: Visit, history: History, limits: Limits) -> Finding:
 
 
 def _seconds_back(visit: Visit, history: History, lag: float, limits: Limits) -> float:
-    """How far behind the desk's last event. A late upload has no order of its own, and a last event that lies in the future
-    is itself the wrong one: it must not spoil every visit after it."""
+    """How far behind the event recorded just before it at this desk: a clock that was set back shows in the first visit
+    after it, and only there. A late upload has no order of its own."""
     last = history.latest_at(visit.desk)
     if last is None or lag > limits.back_seconds:
-        return 0.0
-    if (last - visit.observed_at).total_seconds() > limits.warn_seconds:
         return 0.0
     return (last - visit.occurred_at).total_seconds()
 

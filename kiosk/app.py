@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fraud_rules._engine import RuleSet
     from kiosk.desk import Desk
     from kiosk.records.store import Store
+    from kiosk.verify.card import Parsed
     from kiosk.verify.registry import SqlRegistry
     from kiosk.verify.registry.door import RegistryDoor
     from kiosk.verify.verifier import Verifier
@@ -84,7 +86,26 @@ class Rooms:
             new_id=new_id,
             zone=settings.facility.zone_info,
             undo_seconds=settings.desk.undo_seconds,
+            read_wedge=self._wedge_reader(recognise),
         )
+
+    def _wedge_reader(self, recognise: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
+        """Reads what a keyboard scanner delivered; where the typing left two possible cards, the registry may know one."""
+        from kiosk.delivered import read_delivered
+        from kiosk.scanner.input_method import InputMethods
+        from kiosk.verify.formats.recognise import fits
+        from kiosk.verify.sources import SourceUnavailable
+
+        def names_of(number: str) -> tuple[str, ...]:
+            try:
+                records = self.registry.find(number) if self.registry is not None else ()
+            except SourceUnavailable:
+                records = ()
+            return tuple({record.card.name for record in records if record.card.name is not None})
+
+        methods = InputMethods()
+        repair = partial(methods.repair, fits=fits, holds=lambda number: bool(names_of(number)), names_of=names_of)
+        return lambda data: read_delivered(data, repair, recognise)
 
     def close(self) -> None:
         """Give records and registry back."""
@@ -154,11 +175,10 @@ def _settings_and_keys(home: Path, config: Path | None) -> tuple[Settings, Keys]
     try:
         settings = load_settings(home, config)
         home.mkdir(parents=True, exist_ok=True)
-        if (home / "records.db").exists() and not os.path.lexists(home / "keys.json"):
-            # New ones would be made in their place, and the records they belong to would stay shut all the same.
-            raise KeysUnavailable(
-                "keys-missing", "keys.json is gone but records.db is there: put it back from the backup"
-            )
+        kept = next((name for name in ("records.db", "registry.db") if (home / name).exists()), None)
+        if kept is not None and not os.path.lexists(home / "keys.json"):
+            # New ones would be made in their place, and what belongs to the old ones would stay shut all the same.
+            raise KeysUnavailable("keys-missing", f"keys.json is gone but {kept} is there: put it back from the backup")
         return settings, load_keys(home, store=settings.keys.store)
     except SettingsError as error:
         raise CommandError("settings", str(error), BAD_INPUT) from None

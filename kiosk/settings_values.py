@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-Positive = Annotated[int, msgspec.Meta(ge=1)]
-NotNegative = Annotated[int, msgspec.Meta(ge=0)]
-Seconds = Annotated[float, msgspec.Meta(gt=0)]
+# Every number has an end: one that is too large for a timer or the calendar would stop the desk at the counter.
+NotNegative = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=86_400)]
+WholeSeconds = Annotated[int, msgspec.Meta(ge=0, le=86_400)]
+SomeSeconds = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -22,7 +25,7 @@ class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Facility(_Section, frozen=True):
     """The hospital (cơ sở KCB). `code`: 5 digits."""
 
-    code: Annotated[str, msgspec.Meta(pattern=r"^\d{5}$")]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{5}\Z")]
     name: str
     zone: str
 
@@ -40,11 +43,11 @@ class Facility(_Section, frozen=True):
 class Desk(_Section, frozen=True):
     """This counter: its name on every event, and the people who may work here."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1)]
+    name: Annotated[str, msgspec.Meta(pattern=r"\S")]
     clerks: tuple[str, ...]
     auditor: str
-    dim_seconds: Positive
-    undo_seconds: NotNegative
+    dim_seconds: SomeSeconds
+    undo_seconds: WholeSeconds
 
 
 class Camera(_Section, frozen=True):
@@ -67,7 +70,7 @@ class RegistrySection(_Section, frozen=True):
     """The local card registry: SQLAlchemy URL (after loading never empty) and how long a copy is believed."""
 
     url: str
-    fresh_days: NotNegative
+    fresh_days: Days
 
 
 class GatewaySection(_Section, frozen=True):
@@ -76,7 +79,7 @@ class GatewaySection(_Section, frozen=True):
     url: str
     username: str
     officer_name: str
-    officer_cccd: Annotated[str, msgspec.Meta(pattern=r"^(\d{12})?$")]
+    officer_cccd: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{12})?\Z")]
 
 
 class Privacy(_Section, frozen=True):

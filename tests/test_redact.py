@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ CITIZEN_PAYLOAD = f"{CITIZEN}|123456789|{NAME}|01011985|Nữ|1 Đường Mẫu, 
 )
 def test_mask_name(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_is_taken_out_however_its_accents_are_written(form: str) -> None:
+    left = redact_text(unicodedata.normalize(form, f"no place for {NAME} here"))
+    assert left == "no place for [text] here"
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,8 @@ def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source) -> I
     if args.second_code is not None:
         second = next(payloads(args.second_code), b"")
         shown = desk.read(Reading(data=second, source=source, at=desk.now(), decoder="command"), same_person=True)
-    if desk.nobody_open():
-        return shown
+    if desk.nobody_open():  # nothing could be read; who is an emergency is admitted all the same
+        return desk.emergency() if args.visit_type == EMERGENCY_TYPE else shown
     if args.paper or args.visit_type:
         papers = tuple(Paper(word) for word in args.paper or ())
         shown = desk.amend(replace(shown.presentation.strip, papers=papers, visit_type=args.visit_type))

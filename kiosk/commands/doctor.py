@@ -125,9 +125,12 @@ def _registry(rooms: Rooms) -> Finding:
             advice="people are admitted as pending; check registry.url",
         )  # fmt: skip
     stats = rooms.registry.stats()
-    empty = rooms.registry.as_of() is None
+    empty = stats.as_of is None
+    age = f"as of {stats.as_of.isoformat(timespec='minutes')}" if stats.as_of else "no list was imported"
+    cut = f"; an import was cut off at {stats.unfinished_since.isoformat()}" if stats.unfinished_since else ""
     return Finding(
-        what="registry", ok=not empty, needed=False, detail=str(stats),
+        what="registry", ok=not empty, needed=False,
+        detail=f"{stats.cards} cards of {stats.persons} people, {age}{cut}",
         advice="import the insurer's list: kiosk registry import FILE" if empty else "",
     )  # fmt: skip
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 from kiosk.commands import WORLD_FAILED, CommandError, emit
 from kiosk.scanner.reading import Source
 from kiosk.verify.card import Parsed
-from kiosk.verify.formats import fields, recognise
+from kiosk.verify.formats import fields, fits, recognise
 from kiosk.verify.formats.text import MAX_BYTES
 from kiosk.verify.tables import TableError, Tables, default_directory
 
@@ -32,8 +33,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     lines = _lines(sys.stdin.buffer) if args.text == "-" else iter([os.fsencode(args.text)])
     tables = _tables()
+    read: Callable[[bytes], Parsed] = partial(recognise, tables=tables)
+    if args.via == Source.WEDGE:
+        read = _wedge_reader(read)
     for line in lines:
-        parsed = recognise(line, tables)
+        parsed = read(line)
         if args.json:
             emit(answer(parsed))
         else:
@@ -52,6 +56,14 @@ def answer(parsed: Parsed) -> dict[str, Any]:
     if parsed.reason is not None:
         value["reason"] = parsed.reason.value
     return value
+
+
+def _wedge_reader(read: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
+    from kiosk.delivered import read_delivered
+    from kiosk.scanner.input_method import InputMethods
+
+    repair = partial(InputMethods().repair, fits=fits)
+    return lambda data: read_delivered(data, repair, read)
 
 
 def _tables() -> Tables:

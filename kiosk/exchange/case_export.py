@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -29,8 +30,9 @@ COLUMNS = (
 )
 """Header of the CSV and keys of the JSON objects, in this order."""
 
-# What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); the full-width forms do so in East Asian settings.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); the full-width forms do so in East Asian
+# settings, blanks before it are dropped by some, and where cells end at semicolons or tabs a cell begins behind each.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[\s\ufeff\u200b]*[=+\-@＝＋－＠])|^(?=[\t\r\n])")
 _BOM = b"\xef\xbb\xbf"
 
 Writer = Callable[[Iterable[CaseRow], BinaryIO], int]
@@ -76,8 +78,8 @@ def write_file(rows: Iterable[CaseRow], path: Path, form: str = "csv") -> int:
 
 
 def neutral(cell: str) -> str:
-    """A cell that a spreadsheet shows and never computes: a leading apostrophe where it would."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell that a spreadsheet shows and never computes: an apostrophe before what it would."""
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def _cells(row: CaseRow) -> tuple[str | int, ...]:

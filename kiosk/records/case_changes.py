@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
@@ -13,6 +15,8 @@ from kiosk.records.schema import case_note, fraud_case
 from kiosk.records.sealing import seal_text
 from kiosk.records.values import Case, CaseState, Disposition, StoreError
 
+_READABLE = re.compile(r"\w")
+"""A reason of blanks, or of marks that nobody sees, is none."""
 _WORKING = {CaseState.ASSIGNED, CaseState.IN_REVIEW, CaseState.WAITING, CaseState.RESOLVED}
 STEPS = {
     CaseState.NEW: _WORKING,
@@ -34,24 +38,28 @@ def change_case(
     reason: str,
     disposition: Disposition | None,
     assignee: str | None,
+    notes_seen: int | None,
 ) -> Case:
     """See `Store.change_case`."""
     if not by.strip():
         raise StoreError("person-missing", "A change of a case needs the person who makes it.")
-    if not reason.strip():
+    if not _READABLE.search(reason):
         raise StoreError("reason-missing", "A change of a case needs a reason.")
     with db.write() as connection:
         row = connection.execute(select(fraud_case).where(fraud_case.c.id == case_id)).mappings().first()
         if row is None:
             raise StoreError("no-such-case", "There is no such case.")
+        place = connection.execute(
+            select(func.count()).select_from(case_note).where(case_note.c.case_id == case_id)
+        ).scalar_one()
+        if notes_seen not in (None, place):
+            # Two who work on one case: what the first wrote must not be undone by the second without being read.
+            raise StoreError("no-such-step", "Somebody else has changed this case meanwhile.")
         if state not in STEPS[CaseState(row["state"])]:
             raise StoreError("no-such-step", f"A case cannot go from {row['state']} to {state.value}.")
         proposed_by = _judged(row["proposed_by"], by, state, disposition)
         if state is CaseState.REOPENED and _another_is_open(connection, row):
             raise StoreError("case-open", "A newer case of the same subject is open: work on that one.")
-        place = connection.execute(
-            select(func.count()).select_from(case_note).where(case_note.c.case_id == case_id)
-        ).scalar_one()
         sealed = seal_text(db.keys, "case-note", f"{case_id}/{place}", reason)
         now = db.clock()
         kept = {
@@ -80,7 +88,7 @@ def _judged(proposed_by: str | None, by: str, state: CaseState, disposition: Dis
     if state is CaseState.RESOLVED:
         if disposition is None:
             raise StoreError("disposition-missing", "Closing a case needs how it ended.")
-        if misuse and proposed_by in (None, by):
+        if misuse and (proposed_by is None or _same_person(proposed_by, by)):
             raise StoreError("second-person", "Misuse is proposed by one person and confirmed by another.")
         return proposed_by if misuse else None
     if disposition is None:
@@ -88,6 +96,15 @@ def _judged(proposed_by: str | None, by: str, state: CaseState, disposition: Dis
     if not misuse or state is not CaseState.WAITING:
         raise StoreError("not-closing", "How a case ended is said when it is closed; only misuse is proposed, waiting.")
     return by if proposed_by is None else proposed_by
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Whatever the capitals, spaces and the writing of the accents: nobody becomes a second person by typing it so."""
+    return _plainly(one) == _plainly(other)
+
+
+def _plainly(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _another_is_open(connection: Connection, row: RowMapping) -> bool:

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, select
 from kiosk.records import log
 from kiosk.records.database import Database
 from kiosk.records.rows import outcome_of, outcomes_hash, visit_hash, visit_of
-from kiosk.records.schema import case_note, fraud_case, log_entry, presentation, rule_outcome, visit
-from kiosk.records.values import LogProblem
+from kiosk.records.schema import case_note, fraud_case, log_entry, mute, presentation, rule_outcome, visit
+from kiosk.records.values import CaseState, LogProblem
 
 
 def verify_log(db: Database) -> tuple[bool, tuple[LogProblem, ...]]:
@@ -25,6 +25,10 @@ def verify_log(db: Database) -> tuple[bool, tuple[LogProblem, ...]]:
         claims = _Claims()
         problems = [*_chain(connection, claims), *_records(connection, claims)]
     return not problems, tuple(sorted(problems, key=lambda problem: problem.seq))
+
+
+_CASE_STATE = ("state", "disposition", "assignee")
+_NEW_CASE = (CaseState.NEW.value, None, None)
 
 
 class _Claims:
@@ -37,6 +41,8 @@ class _Claims:
         self.undo: dict[str, int] = {}
         self.notes: dict[str, list[tuple[int, str]]] = {}
         self.case_hits: dict[str, int] = {}
+        self.case_state: dict[str, tuple[Any, ...]] = {}
+        self.mutes: dict[str, tuple[int, tuple[Any, ...]]] = {}
         self.twice: list[LogProblem] = []
 
     def add(self, seq: int, body: dict[str, Any]) -> None:
@@ -55,6 +61,9 @@ class _Claims:
             self.undo[subject] = seq
         elif event == "case":
             self.notes.setdefault(subject, []).append((seq, body["reason_hash"]))
+            self.case_state[subject] = tuple(body[name] for name in _CASE_STATE)
+        elif event == "mute":
+            self.mutes[subject] = (seq, (body["rule"], body["person"], body["until"]))
 
 
 def _chain(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
@@ -85,6 +94,7 @@ def _records(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
     yield from _presentations(connection, claims)
     yield from _visits(connection, claims)
     yield from _cases(connection, claims)
+    yield from _mutes(connection, claims)
 
 
 def _presentations(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
@@ -124,9 +134,15 @@ def _visits(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
 
 
 def _cases(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
-    known = {row.id: row.hits for row in connection.execute(select(fraud_case.c.id, fraud_case.c.hits))}
-    if known != claims.case_hits:
+    cases = connection.execute(select(fraud_case)).mappings().all()
+    if {row["id"]: row["hits"] for row in cases} != claims.case_hits:
         yield LogProblem(kind="cases-differ", seq=0)
+    for row in cases:
+        # As the entry writes it: an assignee's accents may have been typed in two pieces.
+        now = json.loads(log.canonical([row[name] for name in _CASE_STATE]))
+        if tuple(now) != claims.case_state.get(row["id"], _NEW_CASE):
+            seqs = [seq for seq, _ in claims.notes.get(row["id"], [])]
+            yield LogProblem(kind="case-state-differs", seq=max(seqs, default=0))
     kept: dict[str, list[tuple[int, str]]] = {}
     for note in connection.execute(select(case_note).order_by(case_note.c.place)):
         kept.setdefault(note.case_id, []).append((note.seq, hashlib.sha256(note.reason).hexdigest()))
@@ -134,3 +150,14 @@ def _cases(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
         if claims.notes.get(case_id) != kept.get(case_id):
             seqs = [seq for seq, _ in claims.notes.get(case_id, kept.get(case_id, []))]
             yield LogProblem(kind="case-notes-differ", seq=max(seqs, default=0))
+
+
+def _mutes(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    """Who writes a mute past the log makes a rule blind for somebody."""
+    missing = dict(claims.mutes)
+    for row in connection.execute(select(mute)):
+        seq, claim = missing.pop(row.id, (0, ()))
+        if claim != (row.rule, row.person_key, log.time_text(row.until)):
+            yield LogProblem(kind="mute-differs", seq=seq)
+    for seq, _ in missing.values():
+        yield LogProblem(kind="entry-without-mute", seq=seq)

@@ -89,10 +89,16 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _make_private(file: Path) -> None:
-    """The file is for this account only from its first moment; SQLite gives its -wal and -shm the same mode."""
+    """The file is for this account only from its first moment, and again when it came back from a backup that all may
+    read; SQLite gives its -wal and -shm the same mode."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        if not file.exists():
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        # One that is there is never opened here: closing it would take away the locks that SQLite holds on it for
+        # another store of this process (fcntl), and a desk could fold the log while we write into it.
+        elif os.name == "posix" and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
     except PermissionError:
         if not file.exists():
             raise StoreError("cannot-open", "The record store cannot be made: no permission.") from None
@@ -104,6 +110,12 @@ def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves; the driver would begin late and deferred
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own knows English letters only, and an auditor who looks for "đặng" means Đặng.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _begin(connection: Connection) -> None:

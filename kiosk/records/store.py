@@ -153,15 +153,25 @@ class Store:
         reason: str,
         disposition: Disposition | None = None,
         assignee: str | None = None,
+        notes_seen: int | None = None,
     ) -> Case:
         """One step of a case, event `case`; `assignee` None leaves it as it is, empty takes it away.
 
-        Closing (RESOLVED) needs a disposition. Misuse needs two people: one sets WAITING with CONFIRMED_MISUSE, another
-        resolves with it. Raises StoreError: no-such-case, no-such-step, reason-missing, disposition-missing,
-        second-person, not-closing (a disposition without closing), case-open (a newer case took its place).
+        `notes_seen`: how many notes the case had when this step was thought of; None = whatever it has now. Closing
+        (RESOLVED) needs a disposition. Misuse needs two people: one sets WAITING with CONFIRMED_MISUSE, another resolves
+        with it. Raises StoreError: no-such-case, no-such-step (also when somebody else wrote a note meanwhile),
+        reason-missing (nothing that can be read), disposition-missing, second-person, not-closing (a disposition without
+        closing), case-open (a newer case took its place).
         """
         return case_changes.change_case(
-            self.db, case_id, by=by, state=state, reason=reason, disposition=disposition, assignee=assignee
+            self.db,
+            case_id,
+            by=by,
+            state=state,
+            reason=reason,
+            disposition=disposition,
+            assignee=assignee,
+            notes_seen=notes_seen,
         )
 
     def facets(self) -> Facets:

@@ -79,6 +79,7 @@ class Decoder:
         ]
         self._costs: dict[Try, float] = {}
         self._next = 0
+        self._due = False
         self._debt = 0.0
 
     def decode(self, image: Any, seconds: float | None = None) -> tuple[DecodedCode, ...]:
@@ -117,26 +118,25 @@ class Decoder:
         return tuple(moved(code, scale) for code in found)
 
     def _further(self, frame: Frame, start: float, budget: float) -> Codes:
-        first = [*self._always, self._weigh.by_marks] if self._weigh.sees else self._always
-        for attempt in first:
-            if self._timer() - start + self._costs.get(attempt, 0.0) > budget:
-                break
-            found = self._tried(attempt, frame)
-            if found:
-                return found
-        if self._weigh.sees and self._timer() - start > budget / 2:
-            return ()
-        for turn in range(len(self._in_turn)):
-            index = (self._next + turn) % len(self._in_turn)
-            attempt = self._in_turn[index]
-            used = self._timer() - start
-            # The first one always gets its time, or a costly one would never come round.
-            if used > budget or (turn and used + self._costs.get(attempt, 0.0) > budget):
-                self._next = index
+        turns = [*self._in_turn[self._next :], *self._in_turn[: self._next]]
+        if self._due:
+            plan = [turns[0], *self._always, *turns[1:]]
+        elif self._weigh.sees:
+            plan = [*self._always, self._weigh.by_marks, *(t for t in turns if t != self._weigh.by_marks)]
+        else:
+            plan = [*self._always, *turns]
+        self._due = False
+        for number, attempt in enumerate(plan):
+            if number and self._timer() - start + self._costs.get(attempt, 0.0) > budget:
+                if attempt in self._always:
+                    continue
+                # What found no room goes first in the next frame, or a costly try would never come round.
+                self._next, self._due = self._in_turn.index(attempt), True
                 return ()
             found = self._tried(attempt, frame)
             if found:
-                self._next = index  # the next frame shows the same code in the same light
+                if attempt in self._in_turn:
+                    self._next = self._in_turn.index(attempt)  # the next frame shows the same code in the same light
                 return found
         return ()
 

@@ -139,24 +139,39 @@ _LETTERS = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f\u01a0\u01a
 
 
 class AnyName(_Hexed):
-    """Names in Latin letters of any language: letters, spaces, dots, apostrophes, hyphens, combining marks."""
+    """Names in Latin letters of any language: letters, spaces, dots, apostrophes, hyphens, combining marks. A capital begins
+    a word, or all letters are capitals."""
 
     def __init__(self) -> None:
         super().__init__()
         letters = [chr(code) for code in range(0x41, 0x1F00) if _LETTERS.match(chr(code))]
+        small = [letter for letter in letters if not letter.isupper()]
+        capitals = [letter for letter in letters if letter.isupper()]
         marks = [chr(code) for code in (0x300, 0x301, 0x302, 0x303, 0x306, 0x309, 0x31B, 0x323)]
-        self._first = [(letter, "in") for letter in letters]
-        self._later = [*self._first, *((sign, "in") for sign in (" ", ".", "'", "-", "\u2019", *marks))]
+        signs = [(sign, "begin") for sign in (" ", ".", "'", "-", "\u2019")]
+        self._later: dict[Node, list[tuple[str, Node]]] = {
+            "first": [*((letter, "lead") for letter in capitals), *((letter, "small") for letter in small)],
+            "begin": [
+                *((letter, "lead") for letter in capitals),
+                *((letter, "small") for letter in small),
+                (" ", "begin"),
+            ],
+            "lead": [*((letter, "small") for letter in small), *((letter, "upper") for letter in capitals), *signs],
+            "small": [*((letter, "small") for letter in small), *signs],
+            "upper": [*((letter, "upper") for letter in capitals), *signs],
+        }
+        for place in ("lead", "small", "upper"):
+            self._later[place] += [(mark, place) for mark in marks]
 
     @property
     def start(self) -> Node:
         return ("first", "")
 
     def done(self, node: Node) -> bool:
-        return node == ("in", "")
+        return node in (("lead", ""), ("small", ""), ("upper", ""), ("begin", ""))
 
     def _characters(self, place: Node) -> Iterable[tuple[str, Node]]:
-        return self._first if place == "first" else self._later
+        return self._later[place]
 
 
 class AnyText:

@@ -18,6 +18,8 @@ from kiosk.scanner.typed_over import FORMS, Originals, form_of
 from kiosk.verify.card import InputState
 
 BACKSPACE = "\b"
+_SUSPECT_FOR = 200
+"""Scans for which a keyboard that changed one is not trusted where a change would leave no trace."""
 _LINE_ENDS = "\r\n\t"
 _LONGEST = 1200
 _NUMBER = re.compile("[0-9]{10}|[A-Za-z]{2}[0-9]{3}[0-9A-Za-z]{10}")
@@ -41,6 +43,7 @@ class InputMethods:
 
     def __init__(self) -> None:
         self._originals: Originals | None = None
+        self._since_damage = _SUSPECT_FOR
 
     def repair(
         self,
@@ -51,6 +54,17 @@ class InputMethods:
     ) -> Repaired:
         """`fits`: whether bytes pass every check of the formats. `holds`, `names_of`: whether the registry knows a number,
         and the names that it has recorded under it. Texts that are no codes come back as they are."""
+        repaired = self._repaired(data, fits, holds, names_of)
+        self._since_damage = self._since_damage + 1 if repaired.state is InputState.CLEAN else 0
+        return repaired
+
+    def _repaired(
+        self,
+        data: bytes,
+        fits: Callable[[bytes], bool],
+        holds: Callable[[str], bool],
+        names_of: Callable[[str], Sequence[str]],
+    ) -> Repaired:
         try:
             arrived = data.decode("utf-8")
         except UnicodeDecodeError:
@@ -65,7 +79,8 @@ class InputMethods:
         if form_of(parts) is None:
             return Repaired(data=data, state=InputState.CLEAN)
         try:
-            found = self._known().find(parts, untouched=untouched, holds=holds, names_of=names_of)
+            doubtful = self._since_damage < _SUSPECT_FOR
+            found = self._known().find(parts, untouched=untouched, doubtful=doubtful, holds=holds, names_of=names_of)
         except TooMuch:
             found = None
             if untouched:
@@ -81,9 +96,10 @@ class InputMethods:
         self, data: bytes, text: str, fits: Callable[[bytes], bool], holds: Callable[[str], bool]
     ) -> Repaired:
         """A layout without a bar, or a number alone."""
-        sent = {reading for reading in readings(text) if "|" in reading and fits(reading.encode())}
+        sent = {reading for reading in readings(text) if "|" in reading[0] and fits(reading[0].encode())}
         if len(sent) == 1:
-            return _checked(data, sent.pop(), fits)
+            original, lost = sent.pop()
+            return _checked(data, original, fits, lost)
         if not text.isascii() and _PUT_TOGETHER.fullmatch(bare(text)):
             try:
                 number = self._known().number(text, holds)
@@ -123,7 +139,7 @@ def _checked(data: bytes, sent: str, fits: Callable[[bytes], bool], lost: tuple[
 def _looks_damaged(parts: Sequence[str]) -> bool:
     """Whether a field that typing can change is not as any card has it."""
     form = FORMS[len(parts)]
-    if not _NUMBER.fullmatch(parts[0].strip()):
+    if parts[0].strip() and not _NUMBER.fullmatch(parts[0].strip()):
         return True
     if form.check >= 0 and not _CHECK.fullmatch(parts[form.check].strip()) and not parts[form.check].isascii():
         return True

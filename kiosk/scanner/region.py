@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _CELL = 8
 """Pixels of the halved frame that are judged together."""
 _SHARE = 0.35
-"""Of the liveliest cell: what still belongs to it."""
+"""Of how much the liveliest cell stands out: what still belongs to it."""
 _DULL = 3.0
 """Mean change (grey values a pixel) below which nothing is a code."""
 
@@ -48,10 +48,11 @@ def likely_regions(grey: Image, count: int = 2) -> tuple[Region, ...]:
     ex, ey = (cv2.resize(d, cells, interpolation=cv2.INTER_AREA).astype(np.float32) for d in (dx, dy))
     # Stripes and edges change in one direction only; a code in both.
     lively = cv2.blur(np.sqrt(ex * ey), (5, 5))
-    top = float(lively.max())
+    # In a dark room everything is lively with noise: what counts is what stands out of it.
+    usual, top = float(np.median(lively)), float(lively.max())
     if top < _DULL:
         return ()
-    parts, _, stats, _ = cv2.connectedComponentsWithStats((lively > _SHARE * top).astype(np.uint8))
+    parts, _, stats, _ = cv2.connectedComponentsWithStats((lively > usual + _SHARE * (top - usual)).astype(np.uint8))
     scale_x, scale_y = grey.shape[1] / cells[0], grey.shape[0] / cells[1]
     found = []
     for part in range(1, parts):

@@ -23,6 +23,7 @@ _FAR = 4
 """The same for the fourth corner when it is only guessed."""
 _STRAIGHT = 0.2
 """Modules that the marks may lie off before a bend is followed."""
+_PLATES = 2
 _ROUNDS = 2
 _GOOD = 0.45
 """Correlation from which on a mark counts as seen."""
@@ -77,14 +78,15 @@ def straighten(grey: Image, corners: Any, version: int, *, rough: bool = False) 
     if seen < 0.5:
         return None
     bend = None
-    if good.sum() >= 5 and float(np.abs(found[good]).max()) > _STRAIGHT:
-        bend = plate(places[good], found[good], side)
+    for _ in range(_PLATES):
+        if good.sum() < 5 or float(np.abs(found[good]).max()) < _STRAIGHT:
+            break
+        # Each plate brings further marks into reach.
+        more = plate(places[good], found[good], side)
+        bend = more if bend is None else bend + more
         patch = _sampled(grey, view, bend)
-        rest, score = _marks(patch, plan)
+        found, score = _marks(patch, plan)
         good = score > _GOOD
-        if good.sum() >= 5 and float(np.abs(rest[good]).max()) > _STRAIGHT:
-            bend = bend + plate(places[good], rest[good], side)
-            patch = _sampled(grey, view, bend)
     return Straight(patch=patch, to_image=np.asarray(view, np.float64), bend=bend, seen=seen, version=version)
 
 

@@ -99,7 +99,7 @@ def safely(attempt: Callable[[], Codes]) -> Codes:
         return ()
 
 
-LARGEST = 3840
+LARGEST = 2560
 """Pixels a side to which a frame is enlarged at most."""
 
 

@@ -20,9 +20,12 @@ from kiosk.scanner.syllables import marked_syllables, plain_syllables
 from kiosk.scanner.typed_letters import VOWELS, Method, bare
 from kiosk.scanner.word_engine import WordEngine
 
-_STEPS = 60_000
-_STEPS_OF_A_TEXT = 6_000
+_STEPS = 16_000
+"""For number and name."""
+_STEPS_BESIDES = 10_000
+"""For the other fields together."""
 _CHECK_TAG = "-7102"
+_USUAL_CHECK = re.compile("[0-9a-f]{15,16}-7102")
 _CARD_NUMBER = re.compile("[A-Z]{2}[0-9]{13}")
 _MANAGEMENT = re.compile("[0-9]{14}")
 _WRITTEN_TWICE = re.compile("(.{40}).*\\1")
@@ -88,18 +91,20 @@ class Originals:
         delivered: Sequence[str],
         *,
         untouched: bool,
+        doubtful: bool,
         holds: Callable[[str], bool],
         names_of: Callable[[str], Sequence[str]],
     ) -> Found | None:
-        """The one code that arrives as `delivered`, or None. `untouched`: what was delivered is itself a whole code.
+        """The one code that arrives as `delivered`, or None. Raises `TooMuch`.
 
-        Raises `TooMuch`.
+        `untouched`: what was delivered is itself a whole code; it stands unless it is `doubtful`, because this keyboard
+        changed codes lately, or unless only another code has a Vietnamese name.
         """
-        return _Search(self, delivered, untouched, Budget(_STEPS)).found(holds, names_of)
+        return _Search(self, delivered, untouched, doubtful, Budget(_STEPS)).found(holds, names_of)
 
     def number(self, delivered: str, holds: Callable[[str], bool]) -> str | None:
         """The one card number that arrives, alone, as `delivered`. Raises `TooMuch`."""
-        return _Search(self, [delivered], False, Budget(_STEPS)).number(holds)[0]
+        return _Search(self, [delivered], False, False, Budget(_STEPS)).number(holds)[0]
 
     def modes(self) -> tuple[Mode, ...]:
         """All typing modes that are known."""
@@ -109,30 +114,40 @@ class Originals:
 class _Search:
     """One code."""
 
-    def __init__(self, all_: Originals, delivered: Sequence[str], untouched: bool, budget: Budget) -> None:
-        self._all, self._parts, self._untouched, self._budget = all_, delivered, untouched, budget
+    def __init__(
+        self, all_: Originals, delivered: Sequence[str], untouched: bool, doubtful: bool, budget: Budget
+    ) -> None:
+        self._all, self._parts, self._budget, self._spare = all_, delivered, budget, Budget(_STEPS_BESIDES)
+        self._untouched, self._doubtful = untouched, doubtful
         self._form = FORMS[len(delivered)]
 
     def found(self, holds: Callable[[str], bool], names_of: Callable[[str], Sequence[str]]) -> Found | None:
-        number, engines = self.number(holds)
-        if number is None:
-            return None
-        name, engines = self._name(engines, names_of(number))
-        if name is None:
+        number, explaining = self.number(holds)
+        name, modes = self._name(explaining, names_of(number)) if number is not None else (None, ())
+        if number is None or name is None:
             return None
         changed = (number, name) != (self._parts[NUMBER], self._parts[NAME])
-        if not engines and (changed or not self._untouched):
+        modes = [mode for mode in modes if self._makes(mode, number, NUMBER) and self._makes(mode, name, NAME)]
+        if not modes and (changed or not self._untouched):
             return None
-        return self._rest({NUMBER: number, NAME: name}, engines, texts=changed or not self._untouched)
+        return self._rest({NUMBER: number, NAME: name}, modes, whole=not changed and self._all_typed())
+
+    def _all_typed(self) -> bool:
+        """Whether no letter of the texts in hex and of the check string bears a mark."""
+        form = self._form
+        return all(self._parts[place].isascii() for place in (form.check, form.address, form.place) if place >= 0)
+
+    def _makes(self, mode: Mode, text: str, place: int) -> bool:
+        return damaged(mode.engine, text) == self._parts[place]
 
     def number(self, holds: Callable[[str], bool]) -> tuple[str | None, list[Mode]]:
         """The one number, and the modes that explain it."""
-        options = {engine: numbers for engine in self._all.modes() if (numbers := self._numbers(engine))}
+        options = {mode: numbers for mode in self._all.modes() if (numbers := self._numbers(mode))}
         numbers = _joined(options.values()) | ({self._parts[NUMBER]} if self._untouched else frozenset())
         number = _only(numbers) or _only(frozenset(filter(holds, numbers)))
-        return number, [engine for engine, found in options.items() if number in found]
+        return number, [mode for mode, found in options.items() if number in found]
 
-    def _numbers(self, engine: Mode) -> frozenset[str]:
+    def _numbers(self, mode: Mode) -> frozenset[str]:
         delivered = self._parts[NUMBER]
         if not VOWELS & set(bare(delivered)[:2]) and self._is_number(delivered):
             return frozenset({delivered})  # no key does anything without a vowel before it
@@ -143,7 +158,7 @@ class _Search:
             if not _MANAGEMENT.fullmatch(self._parts[self._form.management]):
                 return frozenset()
             tail = self._parts[self._form.management][-10:]
-        return originals(engine, delivered, card_number(tail), self._budget, most=200, longest=15)
+        return originals(mode, delivered, card_number(tail), self._budget, most=200, longest=15)
 
     def _is_number(self, text: str) -> bool:
         """A whole number in its own form, its last ten digits as the management code has them."""
@@ -151,54 +166,69 @@ class _Search:
         whole = _CARD_NUMBER.fullmatch(text) or (text.isascii() and text.isdigit() and len(text) == 10)
         return bool(whole) and (form.management < 0 or self._parts[form.management].endswith(text[-10:]))
 
-    def _name(self, engines: Sequence[Mode], recorded: Sequence[str]) -> tuple[str | None, list[Mode]]:
-        """The one name, and the modes that explain it. Vietnamese syllables before any others; of several names the one
+    def _name(self, modes: Sequence[Mode], recorded: Sequence[str]) -> tuple[str | None, Sequence[Mode]]:
+        """The one name, and the modes that may explain it. Vietnamese syllables before any others; of several names the one
         that is recorded under this number, or the one whose words all are names."""
-        options = self._options(engines, self._all._syllables)
-        itself = frozenset({self._parts[NAME]}) if self._untouched else frozenset()
-        names = _joined(options.values()) | itself
+        delivered = self._parts[NAME]
+        options = self._options(modes, self._all._syllables)
+        if len(_joined(options.values()) | ({delivered} if self._untouched else set())) > 1:
+            modes = [mode for mode in modes if self._may_make_check(mode)]
+            options = {mode: names for mode, names in options.items() if mode in modes}
+        names = _joined(options.values())
+        if self._untouched and not names - {delivered}:
+            return delivered, modes
+        if self._untouched and not self._doubtful and delivered in names:
+            return delivered, modes
         if not names:
-            options = self._options(engines, (self._all._any_name,))
-            names = _joined(options.values())
-        name = _only(names)
-        if name is None and names:
-            known = frozenset(text.encode().hex() for text in recorded)
-            if known:
-                name = _only(self._explained(engines, known))
-            else:
-                options = self._options(engines, self._all._names)
-                name = _only(_joined(options.values()) | itself)
-        return name, [engine for engine in engines if name in options.get(engine, ())]
+            names = _joined(self._options(modes, (self._all._any_name,)).values())
+        if len(names) > 1 and recorded:
+            known = {text.encode().hex() for text in recorded}
+            names = frozenset(name for name in known if any(self._makes(mode, name, NAME) for mode in modes))
+        elif len(names) > 1:
+            names = _joined(self._options(modes, self._all._names).values())
+        return _only(names | ({delivered} if self._untouched else set())), modes
 
-    def _explained(self, engines: Sequence[Mode], names: frozenset[str]) -> frozenset[str]:
-        return frozenset(name for name in names for engine in engines if damaged(engine.engine, name) == self._parts[NAME])
+    def _may_make_check(self, mode: Mode) -> bool:
+        """Whether any check string arrives as this one did; what cannot be said counts as yes."""
+        digits, tag, _ = self._parts[self._form.check].partition(_CHECK_TAG) if self._form.check >= 0 else ("", "", "")
+        if not tag:
+            return True
+        try:
+            return bool(originals(mode, digits, self._all._check, self._spare, most=1, longest=16))
+        except TooMuch:
+            return True
 
-    def _options(self, engines: Sequence[Mode], walks: Sequence[Walk]) -> dict[Mode, frozenset[str]]:
+    def _options(self, modes: Sequence[Mode], walks: Sequence[Walk]) -> dict[Mode, frozenset[str]]:
         found = {}
-        for engine in engines:
-            texts = _joined(originals(engine, self._parts[NAME], walk, self._budget) for walk in walks)
+        for mode in modes:
+            texts = _joined(originals(mode, self._parts[NAME], walk, self._budget) for walk in walks)
             if texts:
-                found[engine] = texts
+                found[mode] = texts
         return found
 
-    def _rest(self, fixed: dict[int, str], engines: Sequence[Mode], *, texts: bool) -> Found | None:
-        """The fields that say nothing about who it is: given back where they are sure, else left out by name."""
+    def _rest(self, fixed: dict[int, str], modes: Sequence[Mode], *, whole: bool) -> Found | None:
+        """The fields that say nothing about who it is: given back where they are sure, else left out by name.
+
+        `whole`: nothing is damaged as far as can be seen.
+        """
         form, parts, lost = self._form, list(self._parts), []
         for place, text in fixed.items():
             parts[place] = text
-        if form.check >= 0 and not self._check_is_sure(engines):
+        usual = form.check >= 0 and _USUAL_CHECK.fullmatch(parts[form.check]) is not None
+        trusted = whole and usual and not self._doubtful
+        if form.check >= 0 and not trusted and not self._check_is_sure(modes):
             parts[form.check] = "-"
             lost.append("check_string")
         for name, place in (("address", form.address), ("parent_name", form.parent), ("issue_place", form.place)):
-            if place < 0 or parts[place] in ("", "-") or not (texts or _WRITTEN_TWICE.search(parts[place])):
+            if place < 0 or parts[place] in ("", "-") or (whole and not _WRITTEN_TWICE.search(parts[place])):
                 continue
-            sure = self._text(engines, parts[place])
+            sure = self._text(modes, parts[place])
             parts[place] = sure or "-"
             if sure is None:
                 lost.append(name)
         return Found(parts=tuple(parts), lost=tuple(lost))
 
-    def _check_is_sure(self, engines: Sequence[Mode]) -> bool:
+    def _check_is_sure(self, modes: Sequence[Mode]) -> bool:
         """Whether no mode can have changed the check string: it is random, so nothing could confirm a repaired one."""
         delivered = self._parts[self._form.check].strip()
         if delivered in ("", "-"):
@@ -206,16 +236,15 @@ class _Search:
         digits = delivered.removesuffix(_CHECK_TAG)
         if digits == delivered or not digits.isascii():
             return False
-        for engine in engines:
+        for mode in modes:
             try:
-                steps = Budget(_STEPS_OF_A_TEXT)
-                if originals(engine, digits, self._all._check, steps, longest=16) - {digits}:
+                if originals(mode, digits, self._all._check, self._spare, longest=16) - {digits}:
                     return False
             except TooMuch:
                 return False
         return True
 
-    def _text(self, engines: Sequence[Mode], delivered: str) -> str | None:
+    def _text(self, modes: Sequence[Mode], delivered: str) -> str | None:
         """The one original of an address, an office or a parent's name, or None."""
         if not any(character.isdigit() for character in delivered):
             # Written plainly. Words without marks pass unchanged, unless they look like what an undone key leaves.
@@ -225,10 +254,7 @@ class _Search:
         if _WRITTEN_TWICE.search(delivered):
             return None
         try:
-            steps = Budget(_STEPS_OF_A_TEXT * len(engines))
-            return _only(
-                _joined(originals(engine, delivered, self._all._any_text, steps) for engine in engines)
-            )
+            return _only(_joined(originals(mode, delivered, self._all._any_text, self._spare) for mode in modes))
         except TooMuch:
             return None
 

@@ -15,6 +15,8 @@ from kiosk.ui.labels import label
 from kiosk.ui.theme import Theme, restyle, tokens
 from kiosk.ui.wrap_button import WrapButton
 
+_ROWS = 9
+"""Lines that still fit below each other at 1280 x 720."""
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -113,11 +115,14 @@ class ChoiceList(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Two columns when the longest line leaves room for a second one."""
+        """Two columns when the longest line leaves room for a second one; more when the lines would not fit the window."""
         shown = self._buttons[: len(self._choices)]
         widest = max((button.sizeHint().width() for button in shown), default=0)
-        columns = 2 if len(shown) > 3 and 2 * widest + 3 * self._theme.px(tokens.PAD) <= self.width() else 1
+        fits = 2 * widest + 3 * self._theme.px(tokens.PAD) <= self.width()
+        columns = max(-(-len(shown) // _ROWS), 2 if len(shown) > 3 and fits else 1)
         rows = -(-len(shown) // columns)
+        for column in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(column, int(column < columns))
         for index, button in enumerate(shown):
             self._grid.addWidget(button, index % rows, index // rows)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
+from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, State, Strip
 from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading
 from kiosk.ui.i18n import Phrase
@@ -18,6 +18,7 @@ from kiosk.verify.card import BirthDate, Card
 
 T = TypeVar("T")
 RECENT = 8
+ONE_EMERGENCY = timedelta(seconds=3)
 
 
 class DeskFlow(QObject):
@@ -45,6 +46,7 @@ class DeskFlow(QObject):
         self._asked = False
         self._running = 0
         self._urgent = False
+        self._urgent_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def busy(self) -> bool:
@@ -79,11 +81,23 @@ class DeskFlow(QObject):
             self._ask(lambda: self._desk.admit(how, reason), self._admitted)
 
     def emergency(self) -> None:
-        """Admit at once, whatever is known; the card stays until the next person. A second press is the same person."""
-        if self._urgent:
+        """Admit at once, whatever is known; the card stays until the next person. A second press is the same person, also
+        for a moment after the card came: trembling hands press twice. Esc first, or a breath, and it is the next one."""
+        now = self.clock()
+        still = self._is_emergency() and abs(now - self._urgent_at) < ONE_EMERGENCY
+        if self._urgent or still:
             return
-        self._urgent = True
+        self._urgent, self._urgent_at = True, now
         self._ask(self._desk.emergency, self._opened)
+
+    def _is_emergency(self) -> bool:
+        shown = self.intake
+        return (
+            shown is not None
+            and shown.admitted_as is AdmitAs.EMERGENCY
+            and shown.presentation.state is State.ADMITTED
+            and self.trouble is None
+        )
 
     def undo(self) -> None:
         """Take the last admission back."""

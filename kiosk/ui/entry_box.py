@@ -81,6 +81,7 @@ class EntryBox(QWidget):
         """Write all texts again."""
         self.box.setPlaceholderText(self._texts("entry.hint"))
         self.box.setAccessibleName(self._texts("entry.label"))
+        self.tell("")  # what was told is in the other language
         self._describe()
 
     def _typed(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -54,6 +55,7 @@ class KeyFilter(QObject):
         self._event: tuple[int, ...] = ()
         self._decided: tuple[tuple[int, ...], bool] | None = None
         self._last = (0.0, 0.0)
+        self._let_go = (0, 0)
 
     def install(self, app: QApplication) -> None:
         """Begin to listen."""
@@ -66,6 +68,7 @@ class KeyFilter(QObject):
         if event.type() not in _KEYS or self._replaying or not isinstance(event, QKeyEvent):
             return False
         if event.type() is QEvent.Type.KeyRelease:
+            self._let_go = (event.key(), event.timestamp())
             return self._release_of_taken(event)
         if self._is_the_same(watched, event):  # an event that was let pass goes from window to widget to parent
             return False
@@ -88,16 +91,24 @@ class KeyFilter(QObject):
     def _feed(self, event: QKeyEvent) -> bool:
         at = event.timestamp() / 1000 if event.timestamp() else self._timer()
         self._last = (at, self._timer())
-        copy = QKeyEvent(
-            QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text(), event.isAutoRepeat(), event.count()
-        )
+        repeated = event.isAutoRepeat() or self._missed_repeat(event)
+        copy = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text(), repeated, event.count())
         kind = _kind(event)
         text = event.text() if kind is KeyKind.CHARACTER else ""
-        step = self._framing.feed(Key(kind=kind, text=text, at=at, repeated=event.isAutoRepeat(), token=copy))
+        step = self._framing.feed(Key(kind=kind, text=text, at=at, repeated=repeated, token=copy))
         self._carry_out(step)
+        if repeated and not event.isAutoRepeat() and not step.take:
+            self._give_back(copy)  # as what it is, not as another press
+            step = replace(step, take=True)
         if step.take:
             self._taken.add(event.key())
         return step.take
+
+    def _missed_repeat(self, event: QKeyEvent) -> bool:
+        """Qt on X11 knows a key that is held down by a look into its queue, and now and then looks too early: a release and
+        a press of one moment are no hand's."""
+        same = event.timestamp() != 0 and (event.key(), event.timestamp()) == self._let_go
+        return same and _kind(event) is not KeyKind.MODIFIER  # scanners let Shift go and press it again as fast
 
     def _carry_out(self, step: Step) -> None:
         for key in step.release:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 def replay(press: QKeyEvent) -> None:
     """Give a press and its release to whatever has the keyboard now: an open list, else the focused widget."""
-    target = _target()
+    popup = QApplication.activePopupWidget()  # held until the end: without it the widget in it counts as deleted
+    target = _target(popup)
     if target is None:
         return
     if not press.text().isprintable() or not press.text() or press.modifiers() & ~_HARMLESS:
@@ -23,14 +25,16 @@ def replay(press: QKeyEvent) -> None:
                 return
     QApplication.sendEvent(target, press)
     release = QKeyEvent(QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text())
-    QApplication.sendEvent(_target() or target, release)
+    following = QApplication.activePopupWidget()  # the press may have opened a list or closed one
+    receiver = _target(following) or target
+    if isValid(receiver):
+        QApplication.sendEvent(receiver, release)
 
 
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
-def _target() -> QWidget | None:
-    popup: QWidget | None = QApplication.activePopupWidget()
+def _target(popup: QWidget | None) -> QWidget | None:
     focused: QWidget | None = QApplication.focusWidget() if popup is None else popup.focusWidget()
     if focused is not None:
         return focused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from kiosk.ui.pages import Page, Pages
 from kiosk.ui.ports import DeskPort, NumberPort, Sounder, Workers
 from kiosk.ui.presenter import Surroundings
 from kiosk.ui.status_strip import Light, StatusStrip
+from kiosk.ui.still_working import StillWorking
 from kiosk.ui.theme import Theme
 
 __all__ = ["MainWindow", "Page"]
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
             rest_seconds=rest_seconds,
             enter_after_ms=enter_after_ms,
         )
+        StillWorking(self.flow, self.desk_screen.panel.entry, texts, self)
         self.pages = Pages(self.desk_screen, pages)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self._clock.timeout.connect(self._tick_on)
         self._clock.start()
         self.retranslate()
-        self.resize(1280, 720)
+        self.resize(QSize(1280, 720).boundedTo(self.screen().availableSize()))
         self.flow.refresh()
 
     @property
@@ -208,7 +210,7 @@ class MainWindow(QMainWindow):
 
     def _moved(self) -> None:
         on_desk = self.pages.name is None
-        self._desk_button.setVisible(self.pages.name not in (None, self.pages.front))
+        self.strip.show_button(self._desk_button, self.pages.name not in (None, self.pages.front))
         if on_desk:
             self.desk_screen.panel.entry.focus()
 

@@ -103,6 +103,8 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     you, who = wording.address(age, sex), wording.mention(age, sex)
     readable = verdict.decision is not Decision.UNREADABLE
     to_do, information = why.lines(verdict, reasons)
+    if shown.use_new_card:
+        to_do = tuple(notice for notice in to_do if notice is not Notice.NEW_CARD)  # that is done
     return ScreenModel(
         presentation_id=shown.id,
         decision=verdict.decision,
@@ -139,15 +141,16 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
 
 def _without_verdict(intake: Intake) -> ScreenModel:
     emergency = intake.admitted_as is AdmitAs.EMERGENCY
+    undone = intake.presentation.state is State.UNDONE
     return ScreenModel(
         presentation_id=intake.presentation.id,
         state=intake.presentation.state,
         tone="blue",
         icon="ambulance" if emergency else "clock",
         word=Phrase("emergency.word" if emergency else "decision.PENDING"),
-        todo=Phrase("emergency.todo" if emergency else "todo.PENDING"),
+        todo=Phrase("todo.UNDONE" if undone else "emergency.todo" if emergency else "todo.PENDING"),
         strip=intake.presentation.strip,
-        actions=(offers.CLOSE, Action(act=Act.UNDO, key="Ctrl+Z", text="act.undo")),
+        actions=(offers.CLOSE,) if undone else (offers.CLOSE, Action(act=Act.UNDO, key="Ctrl+Z", text="act.undo")),
     )
 
 

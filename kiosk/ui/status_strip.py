@@ -86,6 +86,11 @@ class StatusStrip(QWidget):
         self._flow.addWidget(button)
         self._fit()
 
+    def show_button(self, button: StripButton, shown: bool) -> None:
+        """Show a page's button, or take it away; the others make room for it."""
+        button.setVisible(shown)
+        self._fit()
+
     def has_focus(self) -> bool:
         """Whether one of its buttons has the keyboard."""
         buttons = (self.who_button, self.sound_button, self.language_button, *self._pages)

@@ -113,6 +113,9 @@ class Oddity(StrEnum):
     CHECK_STRING_MISSING = "check-string-missing"
     CHECK_STRING_LOST = "check-string-lost"
     PLACE_NOT_HEX = "place-not-hex"
+    ADDRESS_LOST = "address-lost"
+    PARENT_LOST = "parent-lost"
+    PLACE_LOST = "place-lost"
     # things that do not go together
     BIRTH_AFTER_ISSUE = "birth-after-issue"
     PERIOD_REVERSED = "period-reversed"

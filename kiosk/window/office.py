@@ -31,9 +31,16 @@ class CasesOnScreen:
         reason: str,
         disposition: Disposition | None = None,
         assignee: str | None = None,
+        notes_seen: int | None = None,
     ) -> Case:
         return self._desk.rooms().store.change_case(
-            case_id, by=by, state=state, reason=reason, disposition=disposition, assignee=assignee
+            case_id,
+            by=by,
+            state=state,
+            reason=reason,
+            disposition=disposition,
+            assignee=assignee,
+            notes_seen=notes_seen,
         )
 
     def facets(self) -> Facets:

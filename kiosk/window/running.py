@@ -58,8 +58,9 @@ def _signals_end(app: QCoreApplication) -> Iterator[None]:
     notifier = QSocketNotifier(ears.fileno(), QSocketNotifier.Type.Read)
     notifier.activated.connect(lambda: ears.recv(64))
     before_fd = signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+    # `quit` would ask the windows first, and one that a scanner is just typing into says no.
     known = [getattr(signal, name) for name in _ENDINGS if hasattr(signal, name)]
-    before = [(number, signal.signal(number, lambda *_: app.quit())) for number in known]
+    before = [(number, signal.signal(number, lambda *_: app.exit())) for number in known]
     try:
         yield
     finally:

@@ -101,6 +101,14 @@ def test_an_emergency_is_always_admitted(call: Call, cast: Cast, known_home: Pat
     assert intake.admitted_as is AdmitAs.EMERGENCY and intake.visit is not None and intake.visit.visit_type == "2"
 
 
+@pytest.mark.parametrize("nothing", ["", "half|a card", "https://example.invalid/x"])
+def test_an_emergency_without_anything_to_read_is_admitted(call: Call, known_home: Path, nothing: str) -> None:
+    (found,) = call("admit", "--json", "--visit-type", "2", nothing).out
+    intake, _ = kept(known_home, found["presentation_id"])
+    assert intake.admitted_as is AdmitAs.EMERGENCY and intake.visit is not None
+    assert not [outcome for outcome in intake.outcomes if outcome.prompt]
+
+
 def test_who_is_not_covered_is_recorded_and_not_admitted(call: Call, cast: Cast, known_home: Path) -> None:
     (found,) = call("admit", "--json", text_of(cast[HELD])).out
     assert (found["decision"], found["visit_id"]) == ("NOT_COVERED", None)

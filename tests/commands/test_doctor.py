@@ -33,6 +33,7 @@ def test_a_desk_that_works(call: Call, known_home: Path) -> None:
     }
     needed = [finding for finding in findings.values() if finding["needed"] and finding["what"] != "disk"]
     assert all(finding["ok"] for finding in needed), needed
+    assert findings["registry"]["detail"].startswith("6 cards of 6 people, as of 2")
     assert findings["registry"]["ok"] and findings["records"]["detail"] == "log unbroken"
 
 
@@ -62,8 +63,10 @@ def test_settings_that_are_wrong(call: Call, home: Path) -> None:
     assert not settings["ok"] and "facility" in settings["detail"]
 
 
-def test_keys_that_are_gone(call: Call, known_home: Path) -> None:
-    (known_home / "keys.json").unlink()
+@pytest.mark.parametrize("gone", ["keys.json", "keys.json records.db"])
+def test_keys_that_are_gone(call: Call, known_home: Path, gone: str) -> None:
+    for name in gone.split():
+        (known_home / name).unlink()
     findings = found(call("doctor", "--json"))
     assert any(not finding["ok"] and finding["needed"] for finding in findings.values())
     assert not (known_home / "keys.json").exists(), "new keys would lock the records out for good"

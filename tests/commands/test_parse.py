@@ -53,6 +53,18 @@ def test_text_as_argument_survives_as_bytes() -> None:
     assert answer["oddities"] == ["citizen-province-unknown"]
 
 
+def test_what_a_keyboard_delivered() -> None:
+    sent = code(OLD).decode()
+    lines = [sent, sent.replace("baa", "bâ"), sent.replace("5472e1", "5472é"), sent.replace("|", "~"), "9900000001"]
+    text = "\n".join(lines).encode()
+    found = answers(kiosk("--json", "--via", "wedge", "-", lines=text))
+    assert [answer["input"] for answer in found] == ["clean", "repaired", "refused", "repaired", "clean"]
+    assert found[2]["reason"] == "mangled"
+    assert found[0]["fields"] == found[3]["fields"]
+    assert found[1]["fields"]["name"] == "Trần Thị Mẫu"
+    assert [answer["input"] for answer in answers(kiosk("--json", lines=text))][1:4] == ["refused"] * 3
+
+
 def test_last_line_without_a_newline_and_no_line_at_all() -> None:
     assert len(answers(kiosk("--json", lines=b"9900000001\n9900000002"))) == 2
     assert answers(kiosk("--json", lines=b"")) == []

@@ -196,6 +196,15 @@ def test_undo_for_two_minutes(counter: Counter) -> None:
     assert desk.undo() is None
 
 
+def test_a_clock_that_is_set_back_does_not_make_the_two_minutes_longer(counter: Counter) -> None:
+    desk = counter.desk(record())
+    desk.read(counter.reading(CODE))
+    desk.admit()
+    counter.later(seconds=-1800)
+    assert desk.undo() is None
+    assert counter.events() == ["presentation", "admission"]
+
+
 def test_a_look_records_nothing(counter: Counter) -> None:
     desk = counter.desk(record())
     shown = desk.look(counter.reading(CODE))

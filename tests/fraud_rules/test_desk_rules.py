@@ -193,10 +193,13 @@ def test_a_late_entry_has_no_order_of_its_own(lag: int, reason: str) -> None:
     assert judge("clock-skew", now, [last]).evidence.reason == reason
 
 
-def test_one_visit_in_the_far_future_does_not_spoil_those_after_it() -> None:
-    wrong = visit(NOON + timedelta(days=2000), observed_at=ago(minutes=1))
-    assert answer(judge("clock-skew", wrong)) == hit(REVIEW, "future-dated")
-    assert answer(judge("clock-skew", visit(), [wrong])) == no_hit("in-time")
+def test_a_clock_that_was_set_back_shows_in_the_first_visit_after_it_and_only_there() -> None:
+    before = visit(NOON + timedelta(hours=1), observed_at=ago(minutes=1))
+    assert answer(judge("clock-skew", before)) == hit(REVIEW, "future-dated")
+    first = visit()
+    assert answer(judge("clock-skew", first, [before])) == hit(REVIEW, "behind-the-last")
+    second = visit(NOON + timedelta(minutes=1), observed_at=NOON + timedelta(minutes=1))
+    assert answer(judge("clock-skew", second, [before, first])) == no_hit("in-time")
 
 
 def test_a_desk_that_hands_in_its_morning_at_noon_is_not_behind_itself() -> None:

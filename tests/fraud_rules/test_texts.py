@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -66,6 +67,7 @@ def test_the_names_of_values_are_those_that_rules_give() -> None:
     given: set[Any] = set(re.findall(r'\(\s*"([a-z_]+)",', source)) | {
         f"visits_{days}_days" for days in (7, 30, 90, 365)
     }
+    given |= {f"limit.{limit.name}" for rule in find_rules() for limit in fields(rule.limits)}
     named = {key.removeprefix("audit.value.") for key in texts("en") if key.startswith("audit.value.")}
     assert named <= given
     assert {"window_days", "fields", "visits_today", "gap_seconds", "clock_offset", "near_equal"} <= named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -132,6 +133,13 @@ def test_filters_combine_and_counts_follow_them(store: Store) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["Đặng", "đặng", "ĐẶNG THỬ"])
+def test_a_search_knows_the_capitals_of_every_letter(sqlite_store: Store, typed: str) -> None:
+    admit(sqlite_store, 1, outcome(), clerk="Đặng Thử")
+    admit(sqlite_store, 2, outcome(), person=2)
+    assert sqlite_store.cases_page(CaseFilter(text=typed)).total == 1
+
+
 def test_an_export_in_batches_misses_and_repeats_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.records.inbox._BATCH", 3)
     for n in range(7):
@@ -201,6 +209,33 @@ def test_misuse_is_proposed_by_one_and_confirmed_by_another(store: Store) -> Non
     refused(store, "second-person", CaseState.RESOLVED, by="a01", disposition=misuse)
     case = change(store, CaseState.RESOLVED, by="a02", disposition=misuse)
     assert (case.row.state, case.row.disposition) == (CaseState.RESOLVED, misuse)
+
+
+def test_of_two_who_saw_the_same_case_the_second_is_told(store: Store) -> None:
+    admit(store, 1, outcome())
+    case_id = store.cases_page().rows[0].id
+    first = store.change_case(case_id, by="a01", state=CaseState.WAITING, reason="called", notes_seen=0)
+    with pytest.raises(StoreError) as raised:
+        store.change_case(case_id, by="a02", state=CaseState.IN_REVIEW, reason="x", assignee="a02", notes_seen=0)
+    assert raised.value.code == "no-such-step"
+    assert store.case(case_id) == first
+    assert (
+        store.change_case(case_id, by="a02", state=CaseState.IN_REVIEW, reason="x", notes_seen=1).notes[1].by == "a02"
+    )
+
+
+@pytest.mark.parametrize("reason", ["", " \t", "\u200b", "\ufeff\u2060", "...", "--"])
+def test_a_reason_that_nobody_can_read_is_none(store: Store, reason: str) -> None:
+    admit(store, 1, outcome())
+    refused(store, "reason-missing", CaseState.RESOLVED, disposition=Disposition.LEGITIMATE_USE, reason=reason)
+
+
+@pytest.mark.parametrize("again", [" Thu  Mẫu ", "thu mẫu", "THU MẪU", unicodedata.normalize("NFD", "Thu Mẫu")])
+def test_nobody_becomes_a_second_person_by_another_spelling(store: Store, again: str) -> None:
+    misuse = Disposition.CONFIRMED_MISUSE
+    admit(store, 1, outcome())
+    change(store, CaseState.WAITING, by="Thu Mẫu", disposition=misuse)
+    refused(store, "second-person", CaseState.RESOLVED, by=again, disposition=misuse)
 
 
 def test_a_proposal_that_was_taken_back_confirms_nothing(store: Store) -> None:

@@ -98,6 +98,13 @@ TAMPERING = {
     "DELETE FROM case_note": {"case-notes-differ"},
     "UPDATE case_note SET reason = x'00'": {"case-notes-differ"},
     "UPDATE fraud_case SET hits = 5": {"cases-differ"},
+    "UPDATE fraud_case SET state = 'resolved'": {"case-state-differs"},
+    "UPDATE fraud_case SET disposition = 'legitimate-use'": {"case-state-differs"},
+    "UPDATE fraud_case SET assignee = 'a02'": {"case-state-differs"},
+    "UPDATE mute SET until = until + 1000000": {"mute-differs"},
+    "UPDATE mute SET person_key = 'another'": {"mute-differs"},
+    "INSERT INTO mute SELECT 'm', rule, 'another', made_at, until, by, reason FROM mute": {"mute-differs"},
+    "DELETE FROM mute": {"entry-without-mute"},
 }
 
 
@@ -107,7 +114,9 @@ def test_the_check_finds_what_was_changed(sqlite_store: Store, change: str) -> N
     take_in(sqlite_store, 2)
     sqlite_store.undo("v-p-2", "c07", "x")
     case_id = sqlite_store.cases_page().rows[0].id
-    sqlite_store.change_case(case_id, by="a01", state=CaseState.IN_REVIEW, reason="x")
+    sqlite_store.change_case(case_id, by="a01", state=CaseState.IN_REVIEW, reason="x", assignee="Huê\u0300")
+    until = sqlite_store.db.clock() + timedelta(days=30)
+    sqlite_store.snooze("visit-frequency", "a person", until=until, by="a01", reason="x")
     assert sqlite_store.verify_log() == (True, ())
     with sqlite_store.db.write() as connection:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")

@@ -187,3 +187,25 @@ def test_the_files_are_for_this_account_only(sqlite_url: str, tmp_path: Path) ->
         take_in(store)
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
     assert modes == {"visits.db": 0o600, "visits.db-wal": 0o600, "visits.db-shm": 0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no mode bits; the folder's rights protect the file")
+def test_a_copy_from_a_backup_that_all_may_read_is_tightened(sqlite_url: str, tmp_path: Path) -> None:
+    open_store(sqlite_url, KEYS, Clock()).close()
+    (tmp_path / "visits.db").chmod(0o644)
+    with open_store(sqlite_url, KEYS, Clock()) as store:
+        take_in(store)
+        assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="only POSIX gives locks back when any handle of the file is closed")
+def test_opening_a_second_time_does_not_take_the_locks_of_the_first(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "visits.db"
+    with open_store(sqlite_url, KEYS, Clock()) as first:
+        take_in(first)
+        second = database.connect(sqlite_url)
+        # Another desk comes and goes. Were it the last one, it would take the write-ahead log with it.
+        code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM visit'); c.close()"
+        subprocess.run([sys.executable, "-c", code, str(file)], check=True, timeout=30)
+        assert file.with_name("visits.db-wal").exists()
+        second.dispose()

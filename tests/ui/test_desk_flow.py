@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -92,9 +93,21 @@ def test_an_emergency_waits_for_nothing_on_the_screen_and_counts_once(qtbot, flo
     slow.gate.set()
     qtbot.waitUntil(lambda: not flow.busy)
     assert calls(slow) == ["read", "emergency"]
+
+
+def test_a_trembling_second_press_is_the_same_emergency_and_a_later_one_the_next(
+    qtbot, flow: DeskFlow, slow: SlowDesk
+) -> None:
+    slow.gate.set()
+    for after, asked in ((0, 1), (1, 1), (4, 2)):
+        flow.clock = lambda after=after: made.NOW + timedelta(seconds=after)
+        flow.emergency()
+        qtbot.waitUntil(lambda: not flow.busy and flow.intake is not None)
+        assert calls(slow).count("emergency") == asked
+    flow.close()
     flow.emergency()
     qtbot.waitUntil(lambda: not flow.busy)
-    assert calls(slow) == ["read", "emergency", "emergency"]
+    assert calls(slow).count("emergency") == 3
 
 
 def test_the_line_after_an_admission_names_the_person_masked(qtbot, flow: DeskFlow, slow: SlowDesk) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QWindow
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.scanner.keystroke import Key, KeyKind, Step
 from kiosk.scanner.wedge import Wedge
@@ -269,3 +269,50 @@ def test_a_key_that_passes_window_field_and_parent_is_one_key(screen, qapp, thro
     qapp.removeEventFilter(noting)
     assert [key.kind for key in framing.fed] == [KeyKind.ENTER, KeyKind.OTHER, KeyKind.ENTER]
     assert shown.keys == [Qt.Key.Key_Return, Qt.Key.Key_F7, Qt.Key.Key_Return]
+
+
+def test_an_open_list_is_worked_with_the_keyboard(screen, qtbot) -> None:
+    shown, _, scans = screen
+    box = QComboBox()
+    box.addItems(["one", "two", "three"])
+    shown.layout().addWidget(box)
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+
+    def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        to = QApplication.activePopupWidget() or QApplication.focusWidget()
+        QTest.keyClick(to, key, held)
+        del to
+        qtbot.wait(150)
+
+    press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert QApplication.activePopupWidget() is not None
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    assert box.currentText() == "two"
+    press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert not scans
+
+
+def test_a_key_that_is_held_down_stays_one_where_qt_missed_it(screen, qtbot, qapp: QApplication) -> None:
+    shown, *_ = screen
+    shown.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    shown.setFocus()
+    repeats: list[bool] = []
+    shown.keyPressEvent = lambda event: repeats.append(event.isAutoRepeat())
+
+    def send(kind: QEvent.Type, at: int) -> None:
+        event = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+        event.setTimestamp(at)
+        qapp.sendEvent(shown, event)
+
+    send(QEvent.Type.KeyPress, 10_000)
+    qtbot.wait(200)
+    for at in (10_660, 10_700):  # how the X server repeats: let go and pressed again in one moment
+        send(QEvent.Type.KeyRelease, at)
+        send(QEvent.Type.KeyPress, at)
+    qtbot.wait(200)
+    assert repeats == [False, True, True]

@@ -251,3 +251,19 @@ def test_a_program_that_ends_without_closing_its_window_says_nothing() -> None:
     """
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert (ended.returncode, "Traceback" in ended.stderr) == (0, False), ended.stderr
+
+
+def test_the_strip_makes_room_for_the_button_back_to_the_desk(window: MainWindow) -> None:
+    window.show_page("cases")
+    last = window.strip._pages[-1]
+    QApplication.processEvents()
+    assert window.strip.rect().contains(last.geometry().translated(last.parentWidget().pos()))
+    assert window._desk_button.isVisible()
+
+
+def test_a_desk_that_takes_long_says_so(qapp, qtbot, window: MainWindow) -> None:
+    message = window.desk_screen.panel.entry.message
+    window.flow.busy_changed.emit(True)
+    qtbot.waitUntil(lambda: message.isVisible() and bool(message.text()), timeout=3000)
+    window.flow.busy_changed.emit(False)
+    assert not message.isVisible()

@@ -253,6 +253,9 @@ def test_an_emergency_with_nothing_shown_says_that_it_is_done() -> None:
     nothing = made.verdict(Decision.PENDING, Assurance.CLAIM, card=None)
     admitted = replace(made.intake(nothing, state=State.ADMITTED), admitted_as=AdmitAs.EMERGENCY)
     assert (show(admitted).word.key, show(admitted).todo.key) == ("emergency.word", "emergency.todo")
+    undone = replace(admitted, presentation=replace(admitted.presentation, state=State.UNDONE))
+    assert show(undone).todo.key == "todo.UNDONE"
+    assert [action.act for action in show(undone).actions] == [Act.BACK]
     known = replace(
         made.intake(made.verdict(Decision.PENDING, Assurance.CLAIM), state=State.ADMITTED),
         admitted_as=AdmitAs.EMERGENCY,

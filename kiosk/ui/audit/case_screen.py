@@ -60,12 +60,18 @@ class CaseScreen(QWidget):
         self.evidence.hit_chosen.connect(self.timeline.mark)
         self.panel.asked.connect(self._change)
         self.message.pressed.connect(self._again)
-        self.to_panel.clicked.connect(self.panel.take_focus)
-        for keys, slot in (("Esc", self._leave), ("F4", self.panel.take_focus), ("Ctrl+R", self._again)):
+        self.to_panel.clicked.connect(self._go_to_panel)
+        for keys, slot in (("Esc", self._leave), ("F4", self._go_to_panel), ("Ctrl+R", self._again)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         self.retranslate()
+
+    def _go_to_panel(self) -> None:
+        """The whole panel where there is room for it, else its first field."""
+        self.panel.take_focus()
+        for part in (self.panel.save, self.panel.state):
+            self.area.ensureWidgetVisible(part)
 
     def _lay_out(self) -> None:
         self.setProperty("role", "page")
@@ -145,7 +151,7 @@ class CaseScreen(QWidget):
 
     def _change(self, change: Change) -> None:
         assert self._case is not None
-        case_id, by = self._case.row.id, self._who()
+        case_id, by, seen = self._case.row.id, self._who(), len(self._case.notes)
         self._saved = False
         self.saved.hide()
         self._workers.run(
@@ -156,6 +162,7 @@ class CaseScreen(QWidget):
                 reason=change.reason.strip(),
                 disposition=change.disposition,
                 assignee=change.assignee,
+                notes_seen=seen,
             ),
             partial(self._changed, case_id),
             partial(self._not_changed, case_id, change),

@@ -138,8 +138,7 @@ class ChangePanel(QFrame):
         self._say()
 
     def take_focus(self) -> None:
-        """Go to the first field; the page scrolls there."""
-        self.save.setFocus()
+        """Go to the first field."""
         self.state.setFocus()
 
     def taken(self) -> None:

@@ -61,8 +61,11 @@ class MadeCases:
         reason: str,
         disposition: Disposition | None = None,
         assignee: str | None = None,
+        notes_seen: int | None = None,
     ) -> Case:
         case = self.case(case_id)
+        if notes_seen not in (None, len(case.notes)):
+            raise StoreError("no-such-step")
         misuse = disposition is Disposition.CONFIRMED_MISUSE
         if state is CaseState.RESOLVED and misuse and proposer(case) in ("", by):
             raise StoreError("second-person")

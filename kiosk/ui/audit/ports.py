@@ -26,8 +26,10 @@ class Cases(Protocol):
         reason: str,
         disposition: Disposition | None = None,
         assignee: str | None = None,
+        notes_seen: int | None = None,
     ) -> Case:
         """Record one change; returns the case as it stands now. `assignee`: None = as it was, empty = nobody.
+        `notes_seen`: how many notes the case had on the screen; `StoreError("no-such-step")` when it has more by now.
 
         `StoreError("second-person")` when misuse was not proposed by somebody else than `by`; a proposal is WAITING
         with the disposition CONFIRMED_MISUSE.

@@ -98,7 +98,10 @@ def _make_private(database: str | None) -> None:
     """Only this account reads the file (SQLite gives its companions the same mode)."""
     if database and not database.startswith((":memory:", "file:")):
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+        # One that is there is never opened here: closing it would take away the locks (fcntl) that SQLite holds on it
+        # for another connection of this process.
+        if not Path(database).exists():
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

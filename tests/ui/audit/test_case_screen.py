@@ -202,6 +202,16 @@ def test_a_full_disk_keeps_what_was_written(qtbot):
     assert at.panel.reason.toPlainText() == "Đang xem."
 
 
+def test_what_somebody_else_wrote_meanwhile_is_not_undone_unread(at):
+    at.open()
+    at.enter(CaseState.IN_REVIEW, reason="Đang xem.")
+    at.cases.change_case(NEW.id, by="Ai Khác", state=CaseState.WAITING, reason="Chờ.")
+    at.panel.ask()
+    assert at.panel.failure.text() == at.words.texts("audit.error.no-such-step")
+    assert at.cases.case(NEW.id).row.state is CaseState.WAITING
+    assert at.panel.reason.toPlainText() == "Đang xem."
+
+
 def test_a_case_that_is_gone_says_so(qtbot):
     at = At(qtbot, MadeCases(ROWS))
     at.screen.show_case("gone")
