@@ -67,13 +67,13 @@ def take(shot: Shot) -> Array:
         part[:] = 130 + (part - 130) * shot.contrast
     noise = np.empty(frame.shape, np.float32)
     cv2.setRNGSeed(shot.seed % 2**31)
-    cv2.randn(noise, 0, shot.noise / 100 * 235 * shot.light)
+    cv2.randn(noise, 0, shot.noise / 100 * 235 * shot.light)  # type: ignore[call-overload]
     image = np.clip(frame * shot.light + noise, 0, 255).astype(np.uint8)
     if shot.jpeg:
         image = cv2.imdecode(
             cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg])[1], cv2.IMREAD_GRAYSCALE
         )
-    return image
+    return np.asarray(image)
 
 
 def _thing(shot: Shot, rng: np.random.Generator) -> tuple[Array, int]:
@@ -151,7 +151,7 @@ def _seen(
     if shot.crumple:
         for axis in range(2):
             rough = cv2.resize(rng.standard_normal((9, 9)).astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
-            rough *= shot.crumple / max(float(rough.std()), 1e-6)
+            rough = rough * np.float32(shot.crumple / max(float(rough.std()), 1e-6))
             u, v = (u + rough, v) if axis == 0 else (u, v + rough)
     across = ((u + half) * scale - 0.5).astype(np.float32), ((v + half) * scale - 0.5).astype(np.float32)
     fine = cv2.remap(texture, *across, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

@@ -77,7 +77,7 @@ def _base(chance: random.Random) -> Shot:
 
 
 def _troubled(shot: Shot, trouble: str, level: float, chance: random.Random) -> Shot:
-    values: dict[str, Any] = {
+    values: dict[str, dict[str, Any]] = {
         "clean": {},
         "moire": {"moire": level},
         "glare": {"glare": level, "glare_at": (chance.uniform(0.25, 0.75), chance.uniform(0.25, 0.75))},
@@ -95,8 +95,8 @@ def _troubled(shot: Shot, trouble: str, level: float, chance: random.Random) -> 
         "shadow": {"shadow": level},
         "inverted": {"inverted": True},
         "mirrored": {"mirrored": True},
-    }[trouble]
-    return replace(shot, **values)
+    }
+    return replace(shot, **values[trouble])
 
 
 def _mixed(shot: Shot, bounds: Range, chance: random.Random) -> Shot:

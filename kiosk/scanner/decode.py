@@ -45,8 +45,9 @@ class Decoder:
     """The cascade: zxing-cpp on the frame as it is; on a miss the other tries (`tries.py`) while time is left.
 
     What costs little and gains much runs on every frame; of the others each frame goes on where the last one stopped, so
-    all of them come round even in a small budget. A frame that took longer than its budget is paid for by the next ones:
-    on a slow machine most frames get the first try only. Frames of one hold-up are used together. For one thread.
+    all of them come round even in a small budget. What frames take longer than their budget is paid back, and no more
+    than one budget may be owed: on a slow machine most frames get the first try only. Frames of one hold-up are used
+    together. For one thread.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Decoder:
             self._weigh.by_marks,
             in_regions(calmed),
             in_regions(balanced),
+            self._marks_again,
             *([zbar.in_regions] if zbar else []),
             on_the_whole(plain),
             on_the_whole(sharpened),
@@ -113,7 +115,7 @@ class Decoder:
         # A code that is seen and not read yet is worth a frame more.
         if self._weigh.sees or frame.located:
             budget *= 2
-        found = self._further(frame, start, budget) if self._debt <= 0 else ()
+        found = self._further(frame, start, budget) if self._debt <= budget else ()
         self._debt = max(0.0, self._debt + self._timer() - start - budget)
         return tuple(moved(code, scale) for code in found)
 
@@ -139,6 +141,10 @@ class Decoder:
                     self._next = self._in_turn.index(attempt)  # the next frame shows the same code in the same light
                 return found
         return ()
+
+    def _marks_again(self, frame: Frame) -> Codes:
+        """Of all that come round, the marks gain most: they come twice."""
+        return self._weigh.by_marks(frame)
 
     def _tried(self, attempt: Try, frame: Frame) -> Codes:
         start = self._timer()

@@ -14,7 +14,7 @@ State = TypeVar("State", bound=Hashable)
 _LONGEST_SILENCE = 12
 """Keys in a row that leave nothing to be seen; more than a name makes between two letters."""
 _LONGEST = 1000
-_REMEMBERED = 100_000
+_REMEMBERED = 20_000
 _WORD_BREAK = re.compile(r"([^0-9A-Za-z]+)")
 
 

@@ -20,9 +20,9 @@ from kiosk.scanner.syllables import marked_syllables, plain_syllables
 from kiosk.scanner.typed_letters import VOWELS, Method, bare
 from kiosk.scanner.word_engine import WordEngine
 
-_STEPS = 16_000
+_STEPS = 9_000
 """For number and name."""
-_STEPS_BESIDES = 10_000
+_STEPS_BESIDES = 5_000
 """For the other fields together."""
 _CHECK_TAG = "-7102"
 _USUAL_CHECK = re.compile("[0-9a-f]{15,16}-7102")

@@ -42,7 +42,7 @@ def test_every_readable_showing_is_one_reading_in_order_and_no_other_is(feed: Fe
     reader = CodeReader(
         lambda reading: readings.append(reading.data),
         clock=lambda: datetime.now(UTC),
-        # Time stands still, so all tries are made: this asks whether the pictures are readable, not whether this machine is quick.
+        # Time stands still, so all tries are made: are the pictures readable, not: is this machine quick.
         decoder=Decoder(timer=lambda: 0.0),
         on_codes=lambda frame, codes: seen.extend((frame.number, code) for code in codes),
     )

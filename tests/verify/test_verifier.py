@@ -227,6 +227,15 @@ def test_same_issue_with_another_check_string_is_for_the_responsible_person() ->
     assert verify(record(), what=claims(card=card(check_string="f" * 16 + "-7102"))).decision is Decision.REJECTED
 
 
+def test_a_check_string_that_lost_a_letter_on_our_keyboard_is_nobodys_forgery() -> None:
+    whole = "0123aaa789abcdef-7102"
+    assert verify(record(check_string=whole), what=claims(card=card(check_string="0123aa789abcdef-7102"))).decision is (
+        Decision.COVERED
+    )
+    other = card(check_string="0123aa789abcdef-7102", name="Nguyễn Văn Khác")
+    assert verify(record(check_string=whole), what=claims(card=other)).decision is Decision.REJECTED
+
+
 def test_a_later_issue_is_a_notice() -> None:
     shown = card(check_string="f" * 16 + "-7102", issued_on=date(2026, 6, 1))
     verdict = verify(record(), what=claims(card=shown))
