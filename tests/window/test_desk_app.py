@@ -104,7 +104,8 @@ def test_missing_keys_beside_records_are_never_replaced(home: Path, open_desk, q
 def test_records_of_other_keys_are_said_in_words(home: Path, open_desk, qtbot) -> None:
     made_home(home)
     (home / "records.db").rename(home / "other.db")
-    (home / "keys.json").unlink()
+    for name in ("keys.json", "registry.db"):
+        (home / name).unlink()
     build_rooms(home).close()
     (home / "other.db").replace(home / "records.db")
     desk = open_desk(clerk="Thu Mẫu")

@@ -77,8 +77,14 @@ class SettingsPage(QWidget):
     # -- what the program calls
 
     def load(self) -> None:
-        """Fetch what is set and show it in place of what was entered."""
-        self._workers.run(self._port.load, self._take, self._refuse)
+        """Fetch what is set and show it, unless somebody types while it is fetched: what was entered stays."""
+        before = self.form.value()
+
+        def take(value: DeskSettings) -> None:
+            if self.form.value() == before:
+                self._take(value)
+
+        self._workers.run(self._port.load, take, self._refuse)
 
     def keep(self) -> None:
         """Save when the fields are right; else say beside them what is not."""
