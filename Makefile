@@ -17,8 +17,11 @@ demo: setup
 run: setup
 	$(BIN)/kiosk
 
+# The end-to-end tests have a process of their own, as the program has: after thousands of windows of other tests it
+# would be those that are slow.
 test: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --ignore=tests/e2e --ignore=tests/e2e_x11
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/e2e tests/e2e_x11
 
 check: setup
 	$(BIN)/ruff check .

@@ -68,6 +68,7 @@ class Play:
     def run(self) -> Iterator[Row]:
         """Play all scenes; each row is given as soon as its scene has ended."""
         window = self.app.window
+        window.resize(1280, 720)  # a desk's screen; the one that is only imagined here is smaller
         window.show()
         self._hands.take_hold()
         try:
