@@ -25,6 +25,8 @@ if not sys.platform.startswith("linux"):
 import termios
 import tty
 
+from tests.pseudo_terminal import pseudo_terminal
+
 BHYT, CCCD = code(NEW), code(CITIZEN)
 
 
@@ -36,7 +38,7 @@ class MadeScanner:
         self._master = self._slave = -1
 
     def plug(self) -> None:
-        self._master, self._slave = os.openpty()
+        self._master, self._slave = pseudo_terminal()
         tty.setraw(self._slave)
         self.place.symlink_to(os.ttyname(self._slave))
 

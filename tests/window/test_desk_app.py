@@ -162,7 +162,8 @@ def test_a_locked_store_freezes_nothing_and_opens_by_itself(home: Path, open_des
             now = time.monotonic()
             slowest, seen = max(slowest, now - seen), now
             time.sleep(0.005)
-        assert slowest < 0.5, f"the window stood still for {slowest} s ({mode})"
+        # Frozen would be the ten seconds for which SQLite waits; less is a busy machine.
+        assert slowest < 3, f"the window stood still for {slowest} s ({mode})"
         other.execute("rollback")
     other.close()
     qtbot.waitUntil(lambda: desk.window.flow.status is not None, timeout=20_000)

@@ -17,6 +17,7 @@ from kiosk.scanner.serial import SerialMemory
 from kiosk.scanner.serial_settings import LineSettings
 from kiosk.ui.status_strip import Light
 from kiosk.window.scanner_memory import FILE, ScannerMemory
+from tests.pseudo_terminal import pseudo_terminal
 from tests.verify.formats.codes import NEW, code
 from tests.window.conftest import CLERKS, NUMBER, scan, set_up, settled
 
@@ -41,7 +42,7 @@ def test_a_serial_scanner_is_heard_lit_and_remembered(home: Path, open_desk, qtb
     desk.scanners.light.connect(lights.append)
     read: list[Reading] = []
     desk.scanners.read.connect(read.append)
-    master, slave = os.openpty()
+    master, slave = pseudo_terminal()
     tty.setraw(slave)
     place.symlink_to(os.ttyname(slave))
     qtbot.waitUntil(lambda: lights[-1:] == [Light.OK], timeout=5000)
