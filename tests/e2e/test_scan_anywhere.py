@@ -35,6 +35,7 @@ class Counter:
         for character in text:
             QTest.keyClicks(QApplication.focusWidget(), character)
             QTest.qWait(TYPING_GAP_MS)
+        QTest.qWait(2 * TYPING_GAP_MS)  # the last one is held until it cannot be a scanner's any more
 
     def scan(self, code: bytes) -> None:
         self.hands.scan(code)
@@ -65,17 +66,18 @@ def counter(open_desk: OpenDesk) -> Counter:
 def test_while_a_number_is_half_typed(counter: Counter) -> None:
     box = counter.desk.window.desk_screen.panel.entry.box
     counter.type("9912")
-    assert box.text() == "9912"
+    counter.hands.wait_for(lambda: box.text() == "9912")
     counter.scan(FIRST)
     counter.taken_once(FIRST)
     assert box.text() == "9912", "the typed digits were touched, or sent off by the scanner's Enter"
     counter.type("3")
-    assert box.text() == "99123"
+    counter.hands.wait_for(lambda: box.text() == "99123")
 
 
 def test_while_a_form_is_filled_in(counter: Counter) -> None:
     counter.scan(FIRST)
     counter.hands.key(Qt.Key.Key_F6)
+    counter.hands.wait_for(lambda: counter.desk.window.desk_screen.panel.form.is_open)
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit) and field is not counter.desk.window.desk_screen.panel.entry.box
     field.clear()
@@ -93,7 +95,7 @@ def test_while_a_one_key_list_is_open(counter: Counter) -> None:
     counter.scan(FIRST)
     counter.hands.key(Qt.Key.Key_F3)
     panel = counter.desk.window.desk_screen.panel
-    assert panel.choices.is_open
+    counter.hands.wait_for(lambda: panel.choices.is_open)
     counter.scan(SECOND)
     counter.taken_once(SECOND, after=1)
     assert not panel.choices.is_open
@@ -113,7 +115,7 @@ def test_while_another_page_is_open(counter: Counter, page: str) -> None:
     field.setFocus()
     before = field.text()
     counter.type("ab")
-    assert field.text() != before
+    counter.hands.wait_for(lambda: field.text() != before)
     typed = field.text()
     counter.scan(THIRD)
     counter.taken_once(THIRD)
