@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.scanner.keystroke import WedgeTiming
 from kiosk.ui.main_window import MainWindow
 
-SCANNER_GAP_MS = 3
 _TIMING = WedgeTiming()
 TYPING_GAP_MS = round(_TIMING.hold * 1000) + 20
 """Above the pace that is still taken for a scanner's; by then a key that was held back has been given."""
@@ -49,10 +48,10 @@ class Hands:
         QTest.qWait(TYPING_GAP_MS if key < Qt.Key.Key_Escape else COMMAND_GAP_MS)
 
     def scan(self, data: bytes) -> None:
-        """A hand scanner: the characters at its speed, then Enter."""
+        """A hand scanner: one key after the other without a pause, then Enter."""
         for character in data.decode():
-            QTest.keyClicks(self._focus(), character, delay=SCANNER_GAP_MS)
-        QTest.keyClick(self._focus(), Qt.Key.Key_Return, delay=SCANNER_GAP_MS)
+            QTest.keyClicks(self._focus(), character)
+        QTest.keyClick(self._focus(), Qt.Key.Key_Return)
 
     def type(self, text: str) -> None:
         """A person's fingers, and Enter after a moment."""
