@@ -13,20 +13,17 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-from sqlalchemy import Connection, Engine, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiosk.keys import Keys
-from kiosk.verify.names import fold
 from kiosk.verify.registry import SqlRegistry
 from kiosk.verify.registry.cells import RowFault, RowRejected
-from kiosk.verify.registry.content import Content, StoredRow, seal_content
+from kiosk.verify.registry.content import Content, StoredRow
 from kiosk.verify.registry.rejects import RejectedRows
-from kiosk.verify.registry.rows import SOON, Remembered, RowChecker
+from kiosk.verify.registry.rows import SOON, RowChecker
 from kiosk.verify.registry.schema import CARDS, META, writing
 from kiosk.verify.registry.tables import ImportRefused, SourceTable, open_table
+from kiosk.verify.registry.upsert import Sealer, upsert_text
 
 BATCH = 50_000
 """Rows in one transaction. Digests scatter: a batch touches most pages of the indexes, so few large ones write far less."""
@@ -77,7 +74,7 @@ def import_file(
     if rejected.exists() and rejected.samefile(path):
         raise ImportRefused("rejected-file", "the rejected rows must not overwrite the list itself")
     checker = RowChecker(default_as_of=as_of or now, now=now)
-    sealer = _Sealer(registry.keys)
+    sealer = Sealer(registry.keys)
     writer = _Writer(registry, dry_run=dry_run)
     with RejectedRows(rejected) as rejects, closing(table.rows):
         screen = _Screen(checker, rejects, table, on_progress)
@@ -129,23 +126,6 @@ class _Screen:
             yield content
 
 
-class _Sealer:
-    """Rows to store of checked ones; what names have in common is folded once."""
-
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
-        self._encoder = msgspec.msgpack.Encoder()
-        self._words = Remembered(fold)
-
-    def seal(self, content: Content) -> StoredRow:
-        name = None
-        if content.name:
-            # A checked name has single spaces, and folding never looks past one: word by word gives the same.
-            words = [self._words[word] for word in content.name.split(" ")]
-            name = self._keys.digest_bytes("name", " ".join(filter(None, words)))
-        return seal_content(content, self._keys, name, self._encoder)
-
-
 class _Writer:
     """Batches into the database. The import counts as unfinished from its first batch to its end."""
 
@@ -168,7 +148,7 @@ class _Writer:
         with writing(self._engine) as connection:
             before = _count(connection)
             _set(connection, "import_started", self._now())
-        upsert = _upsert(self._engine)
+        upsert = upsert_text(self._engine)
         batch = first
         while batch:
             with writing(self._engine) as connection:
@@ -204,13 +184,3 @@ def _count(connection: Connection) -> int:
 def _set(connection: Connection, key: str, value: str) -> None:
     connection.execute(delete(META).where(META.c.key == key))
     connection.execute(insert(META).values(key=key, value=value))
-
-
-def _upsert(engine: Engine) -> str:
-    """The statement as text for the driver's own executemany: the values stand in the order of StoredRow."""
-    dialect = sqlite if engine.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(CARDS)
-    changed = {name: statement.excluded[name] for name in StoredRow._fields if name != "card"}
-    newer = statement.excluded.as_of >= CARDS.c.as_of
-    replacing = statement.on_conflict_do_update(index_elements=["card"], set_=changed, where=newer)
-    return str(replacing.compile(dialect=engine.dialect, column_keys=list(StoredRow._fields)))
