@@ -22,6 +22,9 @@ BENCHES: dict[str, dict[str, int | float]] = {
     "window": {"turns": 3},
     "verdict": {"turns": 40},
     "idle": {"seconds": 2.0},
+    "camera": {"seconds": 4.0},
+    "reading": {"every": 20},
+    "gateway": {"turns": 100},
     "registry": {"rows": 20_000, "cards": 100_000, "lookups": 5_000},
 }
 

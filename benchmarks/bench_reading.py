@@ -7,7 +7,7 @@ is read in still-picture mode and, as one frame, within the live budget; a prese
 The ceiling is the single-frame union: any engine, on any change of any single picture.
 
 Times are those of the reader's thread on the processor, so that a busy machine does not change the result; the decoder
-sheds its tries by the same clock. `python -m benchmarks.bench_reading [--quick]`.
+sheds its tries by the same clock. `python -m benchmarks --only reading [--quick]`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,11 +26,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from benchmarks.figures import Figure, at, table
+from benchmarks.figures import Figure, at
 from benchmarks.reading.engines import Engine, aruco, ceiling_reads, opencv, pyzbar, zxing
 from benchmarks.reading.scene import room, take
 from benchmarks.reading.sets import live_set, stress_set
 from kiosk.scanner.decode import LIVE_BUDGET, Decoder, to_grey
+from kiosk.scanner.reading import ScannerError
 
 Array = np.ndarray[Any, np.dtype[Any]]
 PHOTOGRAPHS = Path(os.environ.get("KIOSK_QR_PHOTOS") or Path(__file__).resolve().parents[2] / "shared" / "data" / "qr")
@@ -39,10 +39,6 @@ MISLABELLED = {"zxing/2_13.png", "zxing/2_16.png"}
 """Their publisher's text is not what is printed: a word is another, and of two codes the other one is named."""
 OLD_TEXTS = ("utf-8", "shift_jis", "gb2312", "latin-1")
 """The truth of the photographs is text; in which of these their telephones wrote it stands nowhere."""
-
-
-QUICK = 9
-"""Of so many pictures a quick run shows one; of twice as many presentations."""
 
 
 @dataclass(slots=True)
@@ -73,15 +69,29 @@ Scores = dict[str, Score]
 CASCADE, STILL, CEILING = "cascade, live", "cascade, still picture", "ceiling (any, single frame)"
 
 
-def measure(*, quick: bool = False) -> tuple[tuple[Figure, ...], str]:
-    """The figures, and the tables they come from."""
+def measure(*, every: int = 1) -> tuple[Figure, ...]:
+    """Prints what was left out and a table for each set. `every`: of so many pictures one is shown, of twice as many
+    presentations; 1 = all of them."""
+    figures, text = _measured(every)
+    print(text, flush=True)
+    return figures
+
+
+def _measured(every: int) -> tuple[tuple[Figure, ...], str]:
     cv2.setNumThreads(1)
-    every = QUICK if quick else 1
     engines: dict[str, Engine] = {"zxing-cpp": zxing, "OpenCV": opencv()}
-    if (zbar := pyzbar()) is not None:
-        engines["pyzbar (bytes)"] = zbar
     texts: list[str] = []
     figures: list[Figure] = []
+    try:
+        engines["pyzbar (bytes)"] = pyzbar()
+    except ScannerError as error:
+        texts.append(f"SKIPPED pyzbar, here and in the ceiling: {error}")
+    if every > 1:
+        texts.append(
+            f"SKIPPED by a quick run: {every - 1} of {every} pictures, {2 * every - 1} of {2 * every} presentations"
+        )
+    if PHOTOGRAPHS.is_dir():
+        texts.append(f"LEFT OUT {len(MISLABELLED)} photographs whose published text is not what is printed on them")
     for title, scores in (
         ("photographs", _photographs(engines, every)),
         ("stress set", _stress(engines, every)),
@@ -90,7 +100,9 @@ def measure(*, quick: bool = False) -> tuple[tuple[Figure, ...], str]:
         if scores:
             texts.append(_table(title, scores))
             figures.extend(_figures(title, scores))
-    empty_figures, empty_text = _empty_frames(60 if quick else 120)
+        else:
+            texts.append(f"SKIPPED {title}: no truth.json and pictures (KIOSK_QR_PHOTOS names their folder)")
+    empty_figures, empty_text = _empty_frames(max(12, 120 // every))
     return (*figures, *empty_figures), "\n\n".join([*texts, empty_text])
 
 
@@ -209,7 +221,7 @@ def _empty_frames(count: int) -> tuple[tuple[Figure, ...], str]:
         times.append((thread_time() - begun) * 1000)
     ours: list[float] = []
     bare: list[float] = []
-    for shown in [s for s in stress_set() if s.trouble in ("clean", "mjpeg", "finger")][:40]:
+    for shown in [s for s in stress_set() if s.trouble in ("clean", "mjpeg", "finger")][: count // 3]:
         frame = take(shown.shot)
         for times_of, read in ((bare, zxing), (ours, lambda grey: Decoder(budget=LIVE_BUDGET).decode(grey))):
             begun = thread_time()
@@ -222,15 +234,3 @@ def _empty_frames(count: int) -> tuple[tuple[Figure, ...], str]:
         Figure(name="frame without a code, p95", value=at(times, 95), unit="ms", limit=33),
         Figure(name="first try against zxing-cpp", value=at(ours, 50), unit="ms", base=at(bare, 50), limit=1.2),
     ), text
-
-
-def main(arguments: list[str] | None = None) -> tuple[Figure, ...]:
-    """Print the tables; `--quick` shows a few of them."""
-    given = sys.argv[1:] if arguments is None else arguments
-    figures, text = measure(quick="--quick" in given)
-    print(text, table(figures), sep="\n\n")
-    return figures
-
-
-if __name__ == "__main__":
-    main()

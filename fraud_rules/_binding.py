@@ -15,7 +15,7 @@ from fraud_rules._types import AnyRule, Mode, Severity
 
 E = TypeVar("E", bound=StrEnum)
 
-EXEMPTIONS = ("emergency", "under-six", "seventy-five", "disability", "pregnancy", "programme")
+EXEMPTIONS = ("emergency", "under-six", "seventy-five", "disability", "pregnancy", "programme", "dated")
 
 
 class RuleConfigError(ValueError):

@@ -88,7 +88,8 @@ class Visit:
     """`check:reason` of every check that PASSED with a remark, for example `name:name-spelling`."""
     priority: str | None = None
     exemptions: tuple[str, ...] = ()
-    """Closed words: emergency, under-six, seventy-five, disability, pregnancy, programme."""
+    """Closed words: emergency, under-six, seventy-five, disability, pregnancy, programme, dated (the visit's time was said
+    by who entered it, not taken from the desk's clock)."""
     near_identity_keys: tuple[str, ...] = ()
     """Digests of the holder's folded name with one word left out + birth: two near-equal names with one birth (twins, a
     corrected name) share one. Empty = not known, nothing is softened."""

@@ -72,6 +72,7 @@ RULE = Rule(
     limits=Limits(),
     judge=judge,
     auditor_only=True,
+    exempt=("dated",),
     group=Group.CLOCK,
     reasons=("behind-the-last", "desk-clock", "entered-late", "future-dated", "in-time"),
 )

@@ -28,6 +28,9 @@ COMMANDS = {
     "rules": ("rules", "list, show"),
     "cases": ("cases", "export the flagged visits"),
     "card": ("card", "make fixture cards"),
+    "gateway": ("gateway", "simulate, probe: the insurer's gateway"),
+    "issuer": ("issuer", "sign cards: keys, signed cards, trust and status lists"),
+    "trust": ("trust", "import, show, fetch: which signatures this desk believes"),
     "doctor": ("doctor", "say what works here and what does not"),
 }
 

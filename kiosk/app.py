@@ -7,7 +7,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -42,14 +42,20 @@ class Rooms:
 
     settings: Settings
     keys: Keys
-    registry: SqlRegistry | None
+    registry_door: RegistryDoor
     store: Store
     rules: RuleSet
     clock: Clock
-    registry_fault: str | None = None
-    """Code of the `SourceUnavailable` with which the registry did not open; `registry` is None then."""
-    registry_door: RegistryDoor | None = None
-    """Stands in for the registry that did not open, and tries again."""
+
+    @property
+    def registry(self) -> SqlRegistry | None:
+        """The registry as it lies there now; None when it does not open."""
+        return self.registry_door.now()
+
+    @property
+    def registry_fault(self) -> str | None:
+        """Code of the `SourceUnavailable` with which the registry did not open."""
+        return self.registry_door.fault
 
     def verifier(self) -> Verifier:
         """A verifier for this facility. It keeps the real time: a copy's age is not a matter of the visit's day."""
@@ -57,7 +63,7 @@ class Rooms:
 
         settings = self.settings
         return Verifier(
-            self.registry or self.registry_door,
+            self.registry_door,
             clock=self.clock,
             zone=settings.facility.zone_info,
             facility=settings.facility.code,
@@ -65,7 +71,7 @@ class Rooms:
         )
 
     def desk(self, *, at: datetime | None = None, clerk: str | None = None, desk: str | None = None) -> Desk:
-        """A desk of this facility; `at` fixes its time (a visit entered later); `clerk` empty = nobody has said yet."""
+        """A desk of this facility; `at`: the time of visits entered later; `clerk` empty = nobody has said yet."""
         from kiosk.desk import Desk
         from kiosk.desk.place import Place
         from kiosk.verify.formats.recognise import recognise
@@ -82,7 +88,8 @@ class Rooms:
             rules=self.rules,
             keys=self.keys,
             recognise=recognise,
-            clock=self.clock if at is None else lambda: at,
+            clock=self.clock,
+            at=at,
             new_id=new_id,
             zone=settings.facility.zone_info,
             undo_seconds=settings.desk.undo_seconds,
@@ -98,7 +105,7 @@ class Rooms:
 
         def names_of(number: str) -> tuple[str, ...]:
             try:
-                records = self.registry.find(number) if self.registry is not None else ()
+                records = self.registry_door.find(number)
             except SourceUnavailable:
                 records = ()
             return tuple({record.card.name for record in records if record.card.name is not None})
@@ -110,9 +117,7 @@ class Rooms:
     def close(self) -> None:
         """Give records and registry back."""
         self.store.close()
-        for registry in (self.registry, self.registry_door):
-            if registry is not None:
-                registry.close()
+        self.registry_door.close()
 
     def source_of(self, data: bytes, wanted: str | None) -> Source:
         """How a text came in: as said, else a bare number was typed and a code was held up."""
@@ -149,7 +154,6 @@ def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) 
     from kiosk.records.values import StoreError
     from kiosk.verify.registry import open_registry
     from kiosk.verify.registry.door import RegistryDoor
-    from kiosk.verify.sources import SourceUnavailable
 
     settings, keys = _settings_and_keys(home, config)
     try:
@@ -164,11 +168,21 @@ def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) 
     def open_it() -> SqlRegistry:
         return open_registry(settings.registry.url, keys, clock)
 
-    rooms = Rooms(settings=settings, keys=keys, registry=None, store=store, rules=rules, clock=clock)
+    door = RegistryDoor(open_it, clock, file=sqlite_file(settings.registry.url))
+    return Rooms(settings=settings, keys=keys, registry_door=door, store=store, rules=rules, clock=clock)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind an SQLAlchemy URL; None for a server, or for a URL that is none."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        return replace(rooms, registry=open_it())
-    except SourceUnavailable as error:
-        return replace(rooms, registry_fault=error.code, registry_door=RegistryDoor(open_it, clock, error.code))
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
+    named = parsed.get_backend_name() == "sqlite" and parsed.database
+    return Path(named) if named and not named.startswith((":memory:", "file:")) else None
 
 
 def _settings_and_keys(home: Path, config: Path | None) -> tuple[Settings, Keys]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from fraud_rules._types import RuleOutcome, Visit
 from kiosk.scanner.reading import Reading
-from kiosk.verify.card import BirthDate, Parsed
+from kiosk.verify.card import BirthDate, Kind, Parsed
 from kiosk.verify.sources import GatewayAnswer
 from kiosk.verify.verdict import Decision, Verdict
 
@@ -126,6 +126,25 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """Proof that the insurer was asked once (biên nhận tra cứu): who, when, what came back; nothing of the person."""
+
+    by: str
+    account: str
+    function: str
+    number_kind: str | None
+    """What was asked with: card, social-insurance, citizen; never the number."""
+    at: datetime
+    code: str | None
+    """maKetQua, or None when no answer came."""
+    fault: str | None = None
+    """Why none came, a closed word of `docs/gateway.md`."""
+    digest: str | None = None
+    """SHA-256 of the answer as it came, hex."""
+    latency_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """What the desk hands to the screen after every step."""
 
@@ -138,6 +157,19 @@ class Intake:
     """None only for a look without recording (F9)."""
     parked: Presentation | None = None
     """The presentation that this step moved aside, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One of the people whose codes lie in one picture; nothing of it is recorded until somebody says who is meant."""
+
+    readings: tuple[Reading, ...]
+    """That person's codes, to be read one after the other; a small child's before the grown-up's."""
+    kinds: tuple[Kind, ...] = ()
+    """Of the readings; empty when none of all codes is a card's."""
+    masked_name: str = ""
+    masked_number: str = ""
+    birth_year: int | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,10 +51,15 @@ class Desk(_Section, frozen=True):
 
 
 class Camera(_Section, frozen=True):
-    """`source`: empty = first camera, else a device number, a file or an address."""
+    """`source`: empty = the camera used last or the first, else its name, a device number, a file or an address. `lines`:
+    of the picture. `focus`, `exposure`: `auto`, `keep` = as the driver has it, or a number of the driver's own."""
 
     enabled: bool
     source: str
+    lines: Literal[720, 1080]
+    focus: Annotated[str, msgspec.Meta(pattern=r"^(auto|keep|[0-9]{1,3})\Z")]
+    exposure: Annotated[str, msgspec.Meta(pattern=r"^(auto|keep|-?[0-9]{1,5})\Z")]
+    torch: bool
 
 
 class Scanner(_Section, frozen=True):
@@ -64,6 +69,8 @@ class Scanner(_Section, frozen=True):
     repeat_seconds: Seconds
     serial_port: Annotated[str, msgspec.Meta(min_length=1)]
     serial_baud: NotNegative
+    input_device: str
+    """Linux: a keyboard scanner to be read directly, by path or words of its name; empty = none."""
 
 
 class RegistrySection(_Section, frozen=True):
@@ -80,6 +87,26 @@ class GatewaySection(_Section, frozen=True):
     username: str
     officer_name: str
     officer_cccd: Annotated[str, msgspec.Meta(pattern=r"^([0-9]{12})?\Z")]
+    ca_file: str
+    """PEM file with the only authorities that may vouch for the gateway; empty = the usual ones."""
+    lookup_body: Literal["json", "form"]
+    history_body: Literal["off", "json", "form"]
+    soft_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)]
+    hard_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)]
+
+
+class TrustSection(_Section, frozen=True):
+    """Signed cards: the hospital's own root keys, where newer lists come from, and how old a trust list may be.
+
+    The two limits shorten what a list says of itself; 0 = the list's own hold.
+    """
+
+    roots: tuple[str, ...]
+    url: str
+    status_urls: tuple[str, ...]
+    refresh_minutes: Annotated[int, msgspec.Meta(ge=5, le=10_080)]
+    amber_hours: Annotated[int, msgspec.Meta(ge=0, le=8_760)]
+    stop_days: Days
 
 
 class Privacy(_Section, frozen=True):
@@ -124,6 +151,7 @@ class Tables(_Section, frozen=True):
     scanner: Scanner
     registry: RegistrySection
     gateway: GatewaySection
+    trust: TrustSection
     privacy: Privacy
     database: Database
     sound: Sound

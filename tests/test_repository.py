@@ -21,6 +21,7 @@ VALUE_MODULES = (
     "kiosk/intake.py",
     "kiosk/scanner/reading.py",
     "kiosk/verify/card.py",
+    "kiosk/verify/signed_part.py",
     "kiosk/verify/sources.py",
     "kiosk/verify/verdict.py",
     "kiosk/records/values.py",

@@ -9,7 +9,6 @@ from typing import Any
 import cv2
 import numpy as np
 
-from kiosk.scanner.reading import ScannerError
 from kiosk.scanner.zbar import Zbar
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -54,12 +53,9 @@ def aruco() -> Engine:
     return read
 
 
-def pyzbar() -> Engine | None:
-    """zbar through pyzbar, as raw bytes; None where there is none fit for use."""
-    try:
-        zbar = Zbar()
-    except ScannerError:
-        return None
+def pyzbar() -> Engine:
+    """zbar through pyzbar, as raw bytes. Raises `ScannerError` where there is none fit for use."""
+    zbar = Zbar()
     return lambda grey: [data for data, _ in zbar.read(np.ascontiguousarray(grey))]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from kiosk.commands import BAD_INPUT, BAD_USE, WORLD_FAILED, CommandError
 from kiosk.commands._desk_answer import answer
 from kiosk.commands._lines import payloads
 from kiosk.commands.check import moment, show, world_of_the_desk
@@ -12,6 +14,10 @@ from kiosk.desk import Desk, DeskError
 from kiosk.desk.visiting import EMERGENCY_TYPE, SELF_PAY_TYPE
 from kiosk.intake import AdmitAs, Intake, Paper
 from kiosk.scanner.reading import Reading, Source
+from kiosk.scanner.sheet_codes import sheet_code_of
+
+if TYPE_CHECKING:
+    from kiosk.app import Rooms
 
 _HOW = {EMERGENCY_TYPE: AdmitAs.EMERGENCY, SELF_PAY_TYPE: AdmitAs.SELF_PAY}
 
@@ -21,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "text", nargs="?", metavar="TEXT", help="the payload; - or nothing: one a line on standard input"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    parser.add_argument("--at", metavar="ISO", help="the moment of the visit, with zone; now if absent")
+    parser.add_argument("--at", metavar="ISO", help="the moment of a visit that is entered later, with zone")
     parser.add_argument("--visit-type", metavar="C", help="expected MA_DOITUONG_KCB, for example 1.1; 2 = emergency")
     parser.add_argument("--paper", action="append", choices=[str(p) for p in Paper], help="identity paper seen")
     parser.add_argument("--clerk", metavar="N", help="who works at the desk")
@@ -36,11 +42,31 @@ def run(args: argparse.Namespace) -> int:
     at = moment(args.at)
     with open_rooms(args) as rooms:
         desk = rooms.desk(at=at, clerk=args.clerk, desk=args.desk)
+        if args.visit_type is not None and args.visit_type not in _HOW:  # an emergency waits for no table
+            _known_type(args.visit_type, desk, rooms)
         for data in payloads(args.text):
+            if sheet_code_of(data) is not None:
+                raise CommandError("test-code", "a code of the test sheet is nobody's: not recorded", BAD_INPUT)
             with world_of_the_desk():
                 intake = _one(desk, data, args, rooms.source_of(data, args.entry))
             show(_recorded(intake), as_json=args.json)
     return 0
+
+
+def _known_type(code: str, desk: Desk, rooms: Rooms) -> None:
+    """Raises CommandError for a code that the table of the visit's day does not hold; before anything is recorded."""
+    from kiosk.verify.tables import TableError, Tables
+
+    day = desk.now().astimezone(rooms.settings.facility.zone_info).date()
+    try:
+        known = [kind.code for kind in Tables.load(rooms.settings.config_dir / "tables").visit_types(day)]
+    except TableError as error:
+        raise CommandError("tables", str(error), WORLD_FAILED) from None
+    if code not in known:
+        message = (
+            f"--visit-type wants a MA_DOITUONG_KCB of {day.isoformat()}: {' '.join(known) or 'the table holds none'}"
+        )
+        raise CommandError("bad-visit-type", message, BAD_USE)
 
 
 def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source) -> Intake:

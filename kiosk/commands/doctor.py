@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands import CommandError, emit
+from kiosk.commands import BAD_INPUT, WORLD_FAILED, CommandError, _scanner_check, emit
 
 if TYPE_CHECKING:
     from kiosk.app import Rooms
@@ -36,12 +36,15 @@ class Finding:
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON object a finding")
+    parser.add_argument("--json", action="store_true", help="one JSON object a finding, or a scan")
+    _scanner_check.add(parser.add_argument_group("the test of a scanner or camera"))
 
 
 def run(args: argparse.Namespace) -> int:
     from kiosk.app import home_of
 
+    if _scanner_check.is_asked_for(args):
+        return _scanner_check.run(args)
     home = home_of(args)
     findings = [*_machine(home), *_rooms(args)]
     for finding in findings:
@@ -104,6 +107,9 @@ def _rooms(args: argparse.Namespace) -> Iterator[Finding]:
     from kiosk.app import open_rooms
 
     try:
+        if (begun := _not_begun(args)) is not None:
+            yield begun
+            return
         with open_rooms(args) as rooms:
             looks: tuple[tuple[str, Callable[[Rooms], Finding]], ...] = (("registry", _registry), ("records", _records))
             for what, look in looks:
@@ -116,6 +122,49 @@ def _rooms(args: argparse.Namespace) -> Iterator[Finding]:
             yield Finding(what="rules", ok=True, detail=f"{len(rooms.rules.bound)} rules")
     except CommandError as error:
         yield Finding(what=error.code, ok=False, detail=str(error), advice="until this is mended the desk cannot start")
+
+
+def _not_begun(args: argparse.Namespace) -> Finding | None:
+    """What opening would have to make first: a doctor looks, and the desk makes it."""
+    from kiosk.app import home_of, sqlite_file
+    from kiosk.settings import SettingsError, load_settings
+
+    home = home_of(args)
+    try:
+        settings = load_settings(home, Path(args.config) if args.config else None)
+    except SettingsError as error:
+        raise CommandError("settings", str(error), BAD_INPUT) from None
+    files = {
+        "keys.json": home / "keys.json",
+        "the records": sqlite_file(settings.database.url),
+        "the registry": sqlite_file(settings.registry.url),
+    }
+    here = {what: file for what, file in files.items() if file is not None}
+    missing = [what for what, file in here.items() if not file.exists()]
+    if not missing:
+        return _older(settings.database.url)
+    if len(missing) == len(here):
+        detail, advice = "not begun: no desk was started here yet", "start the desk; it makes what it needs"
+        return Finding(what="home", ok=False, needed=False, detail=detail, advice=advice)
+    return Finding(
+        what="home", ok=False, detail=f"not there: {', '.join(missing)}",
+        advice="put it back from the backup before the desk is started again",
+    )  # fmt: skip
+
+
+def _older(url: str) -> Finding | None:
+    from kiosk.records.opening import is_older
+    from kiosk.records.values import StoreError
+
+    try:
+        if not is_older(url):
+            return None
+    except StoreError as error:
+        raise CommandError(error.code, f"the record store cannot be opened: {error.code}", WORLD_FAILED) from None
+    return Finding(
+        what="records", ok=False, needed=False, detail="of an earlier version of the program",
+        advice="make a backup, then start the desk: it brings them up to date",
+    )  # fmt: skip
 
 
 def _registry(rooms: Rooms) -> Finding:

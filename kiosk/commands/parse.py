@@ -14,6 +14,7 @@ from kiosk.scanner.reading import Source
 from kiosk.verify.card import Parsed
 from kiosk.verify.formats import fields, fits, recognise
 from kiosk.verify.formats.text import MAX_BYTES
+from kiosk.verify.signed_part import SignedPart
 from kiosk.verify.tables import TableError, Tables, default_directory
 
 
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def answer(parsed: Parsed) -> dict[str, Any]:
-    """The JSON object of one text: kind, fields, oddities, input, and reason when refused."""
+    """The JSON object of one text: kind, fields, oddities, input; reason (and fault) when refused; its signed part."""
     value: dict[str, Any] = {
         "kind": parsed.kind.value,
         "fields": fields(parsed),
@@ -55,7 +56,29 @@ def answer(parsed: Parsed) -> dict[str, Any]:
     }
     if parsed.reason is not None:
         value["reason"] = parsed.reason.value
+    if parsed.fault is not None:
+        value["fault"] = parsed.fault.value
+    if parsed.signed is not None:
+        value["signed"] = _signed(parsed.signed)
     return value
+
+
+def _signed(part: SignedPart) -> dict[str, Any]:
+    """What the code says about its signature, which nobody has checked here; what it does not say is absent."""
+    found: dict[str, Any] = {
+        "profile": part.profile.value,
+        "algorithm": part.algorithm,
+        "key_id": part.key_id.hex(),
+        "issuer": part.issuer,
+        "token_id": part.token_id.hex() if part.token_id else None,
+        "issued_at": part.issued_at.isoformat() if part.issued_at else None,
+        "expires_at": part.expires_at.isoformat() if part.expires_at else None,
+        "status_list": part.status_list,
+        "status_index": part.status_index,
+        "payload_digest": part.payload_digest.hex(),
+        "content": [word.value for word in part.content] or None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _wedge_reader(read: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
@@ -89,9 +112,13 @@ def _print(parsed: Parsed) -> None:
     rows = {"kind": parsed.kind.value, "input": parsed.input.value}
     if parsed.reason is not None:
         rows["reason"] = parsed.reason.value
+    if parsed.fault is not None:
+        rows["fault"] = parsed.fault.value
     if parsed.oddities:
         rows["oddities"] = ", ".join(parsed.oddities)
     rows |= fields(parsed)
+    if parsed.signed is not None:
+        rows |= {f"signed.{name}": str(value) for name, value in _signed(parsed.signed).items()}
     text = "".join(f"{name:<24} {value}\n" for name, value in rows.items())
     sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
     sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ from typing import Any
 
 from fraud_rules._types import Visit
 from kiosk.demo import made_intakes as made
-from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, State, Strip
+from kiosk.intake import AdmitAs, Candidate, DeskStatus, Intake, RecentItem, State, Strip
 from kiosk.scanner.reading import Reading
 from kiosk.verify.card import BirthDate, Card, NumberKind
 from kiosk.verify.verdict import Decision
@@ -106,6 +106,7 @@ class Desk:
         self.asked: list[tuple[Any, ...]] = []
         self.fails: Exception | None = None
         self.people: tuple[Card, ...] = ()
+        self.in_picture: tuple[Candidate, ...] = ()
         self.people_recent: tuple[RecentItem, ...] = RECENT
 
     def _step(self, *asked: Any) -> None:
@@ -169,6 +170,10 @@ class Desk:
 
     def status(self) -> DeskStatus:
         return STATUS
+
+    def people_in(self, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+        self._step("people_in", len(readings))
+        return self.in_picture
 
     def find_name(self, text: str) -> tuple[Card, ...]:
         self._step("find_name", text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fraud_rules._types import RuleOutcome, Visit
@@ -18,9 +18,15 @@ from kiosk.verify.claims import Claims, gather
 from kiosk.verify.verdict import Verdict
 from kiosk.verify.verifier import Verifier
 
+_TAKEN_UP_LATER = timedelta(hours=12)
+"""Who is seen again after that was recorded when it happened; how long ago says nothing of the desk's clock."""
+
 
 class Judge:
-    """Verifier, rules and keys of one facility, asked about presentations."""
+    """Verifier, rules and keys of one facility, asked about presentations.
+
+    `at`: the moment of the visit where somebody said it (entered later on purpose); else it is now, by `clock`.
+    """
 
     def __init__(
         self,
@@ -31,6 +37,7 @@ class Judge:
         keys: Keys,
         clock: Callable[[], datetime],
         zone: ZoneInfo,
+        at: datetime | None = None,
     ) -> None:
         self._verifier = verifier
         self._rules = rules
@@ -38,16 +45,26 @@ class Judge:
         self._keys = keys
         self._clock = clock
         self._zone = zone
+        self._at = at
+
+    @property
+    def dated(self) -> bool:
+        """Whether the visit's time was said by somebody and not taken from this desk's clock."""
+        return self._at is not None
+
+    def moment(self) -> datetime:
+        """The time of the visit, aware UTC."""
+        return self._at or self._clock()
 
     def judged(self, presentation: Presentation, *, at: datetime | None = None) -> Presentation:
-        """The presentation with a new verdict behind the earlier ones, for a visit at `at` (now if absent)."""
+        """The presentation with a new verdict behind the earlier ones, for a visit at `at` (`moment()` if absent)."""
         return replace(presentation, verdicts=(*presentation.verdicts, self.verdict(presentation, at=at)))
 
     def verdict(self, presentation: Presentation, *, at: datetime | None = None) -> Verdict:
-        """The verdict for a visit at `at` (now if absent), with the live answer that the presentation carries."""
+        """The verdict for a visit at `at` (`moment()` if absent), with the live answer that the presentation carries."""
         return self._verifier.verify(
             claims_of(presentation),
-            at=at or self._clock(),
+            at=at or self.moment(),
             answer=presentation.answer,
             use_new_card=presentation.use_new_card,
         )
@@ -60,13 +77,22 @@ class Judge:
 
     def view(self, presentation: Presentation) -> Visit:
         """The rules' view of a presentation that is not admitted."""
-        return visit_of(presentation, self._keys, self._zone, observed_at=self._clock())
+        now = self._clock()
+        dated = self.dated or abs(now - presentation.opened_at) > _TAKEN_UP_LATER
+        return visit_of(presentation, self._keys, self._zone, observed_at=now, dated=dated)
 
     def visit(self, presentation: Presentation, visit_id: str, how: AdmitAs) -> Visit:
         """The visit that an admission now makes."""
         now = self._clock()
         return visit_of(
-            presentation, self._keys, self._zone, visit_id=visit_id, how=how, occurred_at=now, observed_at=now
+            presentation,
+            self._keys,
+            self._zone,
+            visit_id=visit_id,
+            how=how,
+            occurred_at=self._at or now,
+            observed_at=now,
+            dated=self.dated,
         )
 
     def outcomes(self, visit: Visit) -> tuple[RuleOutcome, ...]:
@@ -80,8 +106,12 @@ class Judge:
         return Intake(presentation=presentation, outcomes=live, receipt=receipt)
 
     def today(self) -> date:
-        """The facility's calendar day now."""
-        return self._clock().astimezone(self._zone).date()
+        """The facility's calendar day of the visit."""
+        return self.day_of(self.moment())
+
+    def day_of(self, moment: datetime) -> date:
+        """The facility's calendar day of a moment."""
+        return moment.astimezone(self._zone).date()
 
 
 def claims_of(presentation: Presentation) -> Claims:

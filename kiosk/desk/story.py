@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from fraud_rules._types import Visit
+from kiosk.desk.another_code import TYPED_WRONG, continues, is_repeat, with_code
+from kiosk.desk.answering import LiveAnswers
+from kiosk.desk.aside import Aside
 from kiosk.desk.joining import Belongs
-from kiosk.desk.judging import Judge, claims_of
+from kiosk.desk.judging import Judge
 from kiosk.desk.place import DeskError, Place
 from kiosk.desk.ports import Records, Rules
-from kiosk.intake import AdmitAs, DeskStatus, Intake, Presentation, RecentItem, State, Strip
+from kiosk.desk.undoing import LastAdmission
+from kiosk.intake import AdmitAs, DeskStatus, Intake, LookUp, Presentation, RecentItem, State, Strip
 from kiosk.keys import Keys
 from kiosk.scanner.reading import Reading, Source
-from kiosk.verify.card import BirthDate, Card, InputState, Parsed, Refusal
+from kiosk.verify.card import BirthDate, Card, InputState, Parsed
 from kiosk.verify.names import NameNotAllowed, clean
 from kiosk.verify.sources import GatewayAnswer, SourceUnavailable
 from kiosk.verify.verdict import Decision
@@ -23,8 +26,6 @@ from kiosk.verify.verifier import Verifier
 
 ADMISSIBLE = (Decision.COVERED, Decision.COVERED_WITH_NOTICE, Decision.PENDING)
 """Decisions that Enter may admit as insured; the others need another way (F5, F6, F8, F12)."""
-
-_TYPED_WRONG = (Refusal.NUMBER_LENGTH, Refusal.NUMBER_FORM)
 
 
 class Desk:
@@ -46,21 +47,23 @@ class Desk:
         zone: ZoneInfo,
         undo_seconds: int = 120,
         read_wedge: Callable[[bytes], Parsed] | None = None,
+        at: datetime | None = None,
     ) -> None:
+        """`at`: the moment of visits that are entered later on purpose; else they happen now, by `clock`."""
         self._place = place
         self._records = records
         self._verifier = verifier
-        self._judge = Judge(verifier=verifier, rules=rules, records=records, keys=keys, clock=clock, zone=zone)
+        self._judge = Judge(verifier=verifier, rules=rules, records=records, keys=keys, clock=clock, zone=zone, at=at)
+        self._aside = Aside(records=records, judge=self._judge, clock=clock)
+        self._answers = LiveAnswers(records=records, judge=self._judge)
+        self._last = LastAdmission(records=records, clock=clock, seconds=undo_seconds)
         self._parse = dict.fromkeys(Source, recognise) | {Source.WEDGE: read_wedge or recognise}
-        self._clock = clock
         self._new_id = new_id
-        self._undo_seconds = undo_seconds
         self._open: Presentation | None = None
-        self._last_visit: tuple[Visit, AdmitAs, Presentation] | None = None
 
     def now(self) -> datetime:
-        """This desk's time, aware UTC."""
-        return self._clock()
+        """The time of the visits at this desk, aware UTC."""
+        return self._judge.moment()
 
     def nobody_open(self) -> bool:
         """Whether nobody stands at the desk right now."""
@@ -78,11 +81,11 @@ class Desk:
         """
         parsed = self._parse[reading.source](reading.data)
         current = self._open
-        if parsed.input is InputState.REFUSED and not self._continues(current, parsed):
+        if parsed.input is InputState.REFUSED and not continues(current, parsed):
             return self._unreadable(reading, parsed)
         if current is None:
             return self._begin(reading, parsed)
-        if self._is_repeat(current, reading):
+        if is_repeat(current, reading):
             return self._judge.showing(current, self._judge.view(current))
         if same_person:
             return self._join(current, reading, parsed)
@@ -102,23 +105,12 @@ class Desk:
         outcomes = self._judge.outcomes(self._judge.view(seen))
         return Intake(presentation=replace(seen, state=State.CLOSED), outcomes=outcomes)
 
-    def answered(self, presentation_id: str, answer: GatewayAnswer) -> Intake:
-        """The insurer's live answer: it replaces the verdict that stands; the earlier one is kept.
-
-        Judged for the day of the visit where there is one already, however late the answer comes.
-        """
-        current = self._open if self._open and self._open.id == presentation_id else None
-        visited: datetime | None = None
-        if current is None:
-            if (found := self._records.load(presentation_id)) is None:
-                raise DeskError("not-found")
-            current, visited = found.presentation, found.visit.occurred_at if found.visit else None
-        changed = self._judge.judged(replace(current, answer=answer), at=visited)
-        seen = self._judge.view(changed)
-        receipt = self._records.record_live_verdict(changed, seen=seen)
+    def answered(self, presentation_id: str, answer: GatewayAnswer, look_ups: Sequence[LookUp] = ()) -> Intake:
+        """The insurer's live answer: it replaces the verdict that stands; the earlier one is kept. `look_ups`: the proof."""
+        shown = self._answers.take(presentation_id, answer, self._open, look_ups)
         if self._open is not None and self._open.id == presentation_id:
-            self._open = changed
-        return self._judge.showing(changed, seen, receipt)
+            self._open = shown.presentation
+        return shown
 
     # -- what the receptionist adds ----------------------------------------------------------------------------
 
@@ -172,16 +164,8 @@ class Desk:
         return self._admit(opened, AdmitAs.EMERGENCY)
 
     def undo(self) -> Intake | None:
-        """Take back the last admission, for two minutes whichever way the clock is set. It is marked, never deleted."""
-        if self._last_visit is None:
-            return None
-        visit, how, presentation = self._last_visit
-        if abs(self._clock() - visit.occurred_at) > timedelta(seconds=self._undo_seconds):
-            return None
-        receipt = self._records.undo(visit.visit_id, by=self._place.clerk, reason="desk")
-        self._last_visit = None
-        gone = replace(presentation, state=State.UNDONE)
-        return Intake(presentation=gone, visit=replace(visit, undone=True), admitted_as=how, receipt=receipt)
+        """Take back the last admission, for two minutes; None when there is none. It is marked, never deleted."""
+        return self._last.undo(self._place.clerk)
 
     def park(self) -> None:
         """Set the open presentation aside; it stays on the list until it is taken up again."""
@@ -190,12 +174,13 @@ class Desk:
 
     def resume(self, presentation_id: str) -> Intake:
         """Take up a parked presentation; one that is open is set aside first. It is judged anew."""
-        found = self._records.load(presentation_id)
-        if found is None or found.presentation.state not in (State.PARKED, State.OPEN):
-            raise DeskError("not-found")
+        found = self._aside.take(presentation_id)
         parked = self._set_aside(self._open) if self._open is not None else None
-        current = self._judge.judged(replace(found.presentation, state=State.OPEN))
-        return replace(self._step(current, "resumed"), parked=parked)
+        return replace(self._resumed(found), parked=parked)
+
+    def park_left_open(self) -> int:
+        """What stood open at this desk when the program ended last time is parked now. How many there were."""
+        return self._aside.park_left_open(self._place)
 
     # -- lists and lights --------------------------------------------------------------------------------------
 
@@ -225,7 +210,15 @@ class Desk:
     # -- inside ------------------------------------------------------------------------------------------------
 
     def _begin(self, reading: Reading, parsed: Parsed) -> Intake:
-        return self._step(self._judge.judged(self._new(reading, parsed)), "presentation")
+        fresh = self._judge.judged(self._new(reading, parsed))
+        # A visit entered later on purpose is one of its own, not somebody who stood here a moment ago.
+        before = None if self._judge.dated else self._aside.same_as(fresh)
+        if before is None:
+            return self._step(fresh, "presentation")
+        return self._resumed(before if is_repeat(before, reading) else with_code(before, reading, parsed))
+
+    def _resumed(self, parked: Presentation) -> Intake:
+        return self._step(self._judge.judged(replace(parked, state=State.OPEN)), "resumed")
 
     def _new(self, reading: Reading, parsed: Parsed) -> Presentation:
         return replace(self._blank(), readings=(reading,), parsed=(parsed,))
@@ -237,43 +230,22 @@ class Desk:
             facility=place.facility,
             desk=place.desk,
             clerk=place.clerk,
-            opened_at=self._clock(),
+            opened_at=self._judge.moment(),
         )
 
     def _unreadable(self, reading: Reading, parsed: Parsed) -> Intake:
         """Shown and recorded on its own; the person who stands open is not disturbed."""
         fresh = self._new(reading, parsed)
-        state = State.OPEN if parsed.reason in _TYPED_WRONG and self._open is None else State.CLOSED
-        fresh = replace(fresh, verdicts=(self._judge.verdict(fresh),), state=state)
-        seen = self._judge.view(fresh)
-        receipt = self._records.record_presentation(fresh, seen=seen)
-        if state is State.OPEN:
-            self._open = fresh
-        return self._judge.showing(fresh, seen, receipt)
-
-    def _continues(self, current: Presentation | None, parsed: Parsed) -> bool:
-        """A second wrong number typed for somebody of whom nothing is known yet is that person's correction."""
-        return current is not None and parsed.reason in _TYPED_WRONG and claims_of(current).refused is not None
-
-    def _is_repeat(self, current: Presentation, reading: Reading) -> bool:
-        verdict = current.verdict
-        again = any(reading.data == before.data for before in current.readings)
-        return again and verdict is not None and verdict.decision is not Decision.CORRECT_INPUT
+        fresh = self._judge.judged(fresh)
+        if parsed.reason in TYPED_WRONG and self._open is None:
+            return self._step(fresh, "presentation")
+        return self._aside.close(fresh)
 
     def _join(self, current: Presentation, reading: Reading, parsed: Parsed) -> Intake:
-        verdict = current.verdict
-        again = verdict is not None and verdict.decision is Decision.CORRECT_INPUT
-        joined = replace(
-            current,
-            readings=(*current.readings, reading),
-            parsed=(*current.parsed, parsed),
-            corrections=current.corrections + again,
-        )
-        return self._step(self._judge.judged(joined), "joined")
+        return self._step(self._judge.judged(with_code(current, reading, parsed)), "joined")
 
     def _set_aside(self, current: Presentation) -> Presentation:
-        parked = replace(current, state=State.PARKED, clerk=self._place.clerk)
-        self._records.record_presentation(parked, event="parked", seen=self._judge.view(parked))
+        parked = self._aside.park(current, self._place.clerk)
         if self._open is not None and self._open.id == current.id:
             self._open = None
         return parked
@@ -291,7 +263,7 @@ class Desk:
         outcomes = self._judge.outcomes(visit)
         receipt = self._records.admit(admitted, visit, outcomes, how)
         self._open = None
-        self._last_visit = (visit, how, admitted)
+        self._last.remember(visit, how, admitted)
         return Intake(presentation=admitted, visit=visit, admitted_as=how, outcomes=outcomes, receipt=receipt)
 
     def _needs_open(self) -> Presentation:

@@ -9,7 +9,7 @@ from fraud_rules._types import Visit
 from kiosk.intake import AdmitAs, Paper, Presentation, Priority
 from kiosk.keys import Keys
 from kiosk.scanner.reading import Source
-from kiosk.verify.card import BirthDate, NumberKind
+from kiosk.verify.card import BirthDate, InputState, NumberKind
 from kiosk.verify.claims import Claims, gather
 from kiosk.verify.names import fold
 from kiosk.verify.number import neighbours
@@ -36,8 +36,12 @@ def visit_of(
     how: AdmitAs | None = None,
     occurred_at: datetime | None = None,
     observed_at: datetime,
+    dated: bool = False,
 ) -> Visit:
-    """The rules' view of a presentation; `how` is None while it is not admitted. Numbers go in, only digests come out."""
+    """The rules' view of a presentation; `how` is None while it is not admitted. Numbers go in, only digests come out.
+
+    `dated`: `occurred_at` was said by somebody, so it tells nothing of the desk's clock.
+    """
     claims = gather(presentation.parsed)
     verdict = presentation.verdict
     at = occurred_at or presentation.opened_at
@@ -62,7 +66,7 @@ def visit_of(
         clerk=presentation.clerk,
         occurred_at=at,
         observed_at=observed_at,
-        entry_mode=str(presentation.readings[0].source) if presentation.readings else str(Source.TYPED),
+        entry_mode=_entry_mode(presentation),
         no_scan_reason=str(presentation.strip.no_scan_reason) if presentation.strip.no_scan_reason else None,
         visit_type=visit_type,
         papers_seen=_papers(presentation, claims),
@@ -75,7 +79,7 @@ def visit_of(
         unknown_checks=_words(verdict, Outcome.UNKNOWN),
         check_reasons=_words(verdict, Outcome.PASSED),
         priority=str(presentation.strip.priority),
-        exemptions=_exemptions(presentation, how, visit_type, birth, day),
+        exemptions=(*_exemptions(presentation, how, visit_type, birth, day), *(("dated",) if dated else ())),
         admitted=how is not None,
     )
 
@@ -140,6 +144,15 @@ def _neighbour_keys(claims: Claims, keys: Keys) -> tuple[str, ...]:
     if claims.number.kind is NumberKind.CITIZEN or not person.isdigit():
         return ()
     return tuple(keys.digest("person", near) for near in neighbours(person))
+
+
+def _entry_mode(presentation: Presentation) -> str:
+    """How the first code came in that could be read; a number typed wrongly before a scan does not make it typed."""
+    codes = tuple(zip(presentation.readings, presentation.parsed, strict=True))
+    first = next((reading for reading, parsed in codes if parsed.input is not InputState.REFUSED), None)
+    if first is None and codes:
+        first = codes[0][0]
+    return str(first.source if first else Source.TYPED)
 
 
 def _payload_digest(presentation: Presentation, keys: Keys) -> str | None:

@@ -27,6 +27,7 @@ COLUMNS = (
     "state",
     "assignee",
     "disposition",
+    "set_aside",
 )
 """Header of the CSV and keys of the JSON objects, in this order."""
 
@@ -96,6 +97,7 @@ def _cells(row: CaseRow) -> tuple[str | int, ...]:
         row.state.value,
         row.assignee or "",
         row.disposition.value if row.disposition else "",
+        row.set_aside,
     )
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from kiosk.records import log
 from kiosk.records.database import Database
@@ -38,6 +38,7 @@ class _Claims:
         self.sealed: dict[str, tuple[int, str]] = {}
         self.state: dict[str, tuple[int, str]] = {}
         self.admission: dict[str, tuple[int, dict[str, Any]]] = {}
+        self.outcomes: dict[tuple[str, int], tuple[str, set[str]]] = {}
         self.undo: dict[str, int] = {}
         self.notes: dict[str, list[tuple[int, str]]] = {}
         self.case_hits: dict[str, int] = {}
@@ -51,12 +52,14 @@ class _Claims:
             self.sealed[subject] = (seq, body["sealed_hash"])
         if "state" in body and event != "case":
             self.state[subject] = (seq, body["state"])
+        if "outcomes_hash" in body:  # an admission, or a presentation set aside
+            self.outcomes[subject, seq] = (body["outcomes_hash"], {*body["cases"], *body.get("again", ())})
+            for case_id in body["cases"]:
+                self.case_hits[case_id] = self.case_hits.get(case_id, 0) + 1
         if event == "admission":
             if subject in self.admission:
                 self.twice.append(LogProblem(kind="admitted-twice", seq=seq))
             self.admission[subject] = (seq, body)
-            for case_id in body["cases"]:
-                self.case_hits[case_id] = self.case_hits.get(case_id, 0) + 1
         elif event == "undo":
             self.undo[subject] = seq
         elif event == "case":
@@ -93,6 +96,7 @@ def _records(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
     yield from claims.twice
     yield from _presentations(connection, claims)
     yield from _visits(connection, claims)
+    yield from _outcomes(connection, claims)
     yield from _cases(connection, claims)
     yield from _mutes(connection, claims)
 
@@ -114,23 +118,32 @@ def _presentations(connection: Connection, claims: _Claims) -> Iterator[LogProbl
 def _visits(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
     missing = dict(claims.admission)
     undone = dict(claims.undo)
-    outcomes: dict[str, list[Any]] = {}
-    for outcome in connection.execute(select(rule_outcome).order_by(rule_outcome.c.place)).mappings():
-        outcomes.setdefault(outcome["visit_id"], []).append(outcome_of(outcome))
     for row in connection.execute(select(visit).where(visit.c.admitted)).mappings():
         seq, body = missing.pop(row["presentation_id"], (0, {}))
         if not body:
             yield LogProblem(kind="visit-without-entry", seq=0)
         elif seq != row["admitted_seq"] or visit_hash(visit_of(row)) != body["visit_hash"]:
             yield LogProblem(kind="visit-differs", seq=seq)
-        elif outcomes_hash(outcomes.get(row["visit_id"], [])) != body["outcomes_hash"]:
-            yield LogProblem(kind="outcomes-differ", seq=seq)
         if undone.pop(row["presentation_id"], None) != row["undone_seq"] or row["undone"] != bool(row["undone_seq"]):
             yield LogProblem(kind="undo-differs", seq=row["undone_seq"] or seq)
     for seq, _ in missing.values():
         yield LogProblem(kind="entry-without-visit", seq=seq)
     for seq in undone.values():
         yield LogProblem(kind="entry-without-visit", seq=seq)
+
+
+def _outcomes(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:
+    """Every step that froze outcomes, the replaced ones too, has exactly the rows of its entry, in the cases it names."""
+    kept: dict[tuple[str, int], list[RowMapping]] = {}
+    for row in connection.execute(select(rule_outcome).order_by(rule_outcome.c.place)).mappings():
+        kept.setdefault((row["presentation_id"], row["seq"]), []).append(row)
+    for step, (said, cases) in claims.outcomes.items():
+        rows = kept.pop(step, [])
+        in_cases = {row["case_id"] for row in rows if row["case_id"]}
+        if outcomes_hash([outcome_of(row) for row in rows]) != said or in_cases != cases:
+            yield LogProblem(kind="outcomes-differ", seq=step[1])
+    for _, seq in kept:
+        yield LogProblem(kind="outcomes-without-entry", seq=seq)
 
 
 def _cases(connection: Connection, claims: _Claims) -> Iterator[LogProblem]:

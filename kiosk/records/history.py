@@ -53,6 +53,7 @@ _LATEST = (
         visit.c.desk == bindparam("key"),
         visit.c.presentation_id != bindparam("excluding"),
         visit.c.first_seq < func.coalesce(_OWN_PLACE, 2**62),
+        visit.c.occurred_at <= visit.c.observed_at,  # a visit that was dated ahead by hand says nothing of the clock
     )
     .order_by(visit.c.first_seq.desc())
     .limit(1)

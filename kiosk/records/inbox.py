@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, distinct, func, not_, or_, select
 
-from fraud_rules._types import Severity, Visit
+from fraud_rules._types import RuleOutcome, Severity, Visit
 from kiosk.records.database import Database
 from kiosk.records.intakes import masked_name
 from kiosk.records.rows import outcome_of, visit_of
@@ -28,6 +28,14 @@ from kiosk.records.values import (
 
 _AROUND = timedelta(days=90)
 _BATCH = 500
+_SET_ASIDE = (
+    select(func.count(distinct(rule_outcome.c.presentation_id)))
+    .join(visit, visit.c.presentation_id == rule_outcome.c.presentation_id)
+    .where(rule_outcome.c.case_id == fraud_case.c.id, not_(visit.c.admitted))
+    .correlate(fraud_case)
+    .scalar_subquery()
+    .label("set_aside")
+)
 
 
 def cases_page(db: Database, wanted: CaseFilter, offset: int, limit: int) -> CasePage:
@@ -79,17 +87,7 @@ def read_case(connection: Connection, db: Database, case_id: str) -> Case:
     row = connection.execute(_rows([fraud_case.c.id == case_id])).mappings().first()
     if row is None:
         raise StoreError("no-such-case", "There is no such case.")
-    hits = (
-        connection.execute(
-            select(rule_outcome, visit.c.occurred_at)
-            .join(visit, visit.c.visit_id == rule_outcome.c.visit_id)
-            .where(rule_outcome.c.case_id == case_id)
-            .order_by(visit.c.occurred_at, visit.c.first_seq)
-        )
-        .mappings()
-        .all()
-    )
-    outcomes = tuple((hit["visit_id"], hit["occurred_at"], outcome_of(hit)) for hit in hits)
+    outcomes = _hits(connection, case_id)
     notes = connection.execute(
         select(case_note).where(case_note.c.case_id == case_id).order_by(case_note.c.place)
     ).mappings()
@@ -110,6 +108,28 @@ def read_case(connection: Connection, db: Database, case_id: str) -> Case:
             )
             for note in notes
         ),
+    )
+
+
+def _hits(connection: Connection, case_id: str) -> tuple[tuple[str, datetime, RuleOutcome], ...]:
+    """(visit, or presentation set aside; its time; outcome), each presentation as its last step left it."""
+    rows = (
+        connection.execute(
+            select(rule_outcome, visit.c.visit_id, visit.c.occurred_at)
+            .join(visit, visit.c.presentation_id == rule_outcome.c.presentation_id)
+            .where(rule_outcome.c.case_id == case_id)
+            .order_by(visit.c.occurred_at, visit.c.first_seq, rule_outcome.c.place)
+        )
+        .mappings()
+        .all()
+    )
+    last: dict[str, int] = {}
+    for row in rows:
+        last[row["presentation_id"]] = max(row["seq"], last.get(row["presentation_id"], 0))
+    return tuple(
+        (row["visit_id"] or row["presentation_id"], row["occurred_at"], outcome_of(row))
+        for row in rows
+        if row["seq"] == last[row["presentation_id"]]
     )
 
 
@@ -140,12 +160,13 @@ def case_row(db: Database, row: RowMapping) -> CaseRow:
         state=CaseState(row["state"]),
         assignee=row["assignee"],
         disposition=Disposition(row["disposition"]) if row["disposition"] else None,
+        set_aside=row["set_aside"],
     )
 
 
 def _rows(conditions: list[ColumnElement[bool]]) -> Select[Any]:
     return (
-        select(fraud_case, presentation.c.sealed)
+        select(fraud_case, presentation.c.sealed, _SET_ASIDE)
         .join(presentation, presentation.c.id == fraud_case.c.presentation_id)
         .where(*conditions)
         .order_by(fraud_case.c.opened_at.desc(), fraud_case.c.id.desc())

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, bindparam, func, literal_column, or_, select
 
+from fraud_rules._types import Visit
 from kiosk.intake import AdmitAs, Intake, Presentation, Receipt, RecentItem, State
-from kiosk.records import log
+from kiosk.records import log, outcomes
 from kiosk.records.database import Database
 from kiosk.records.rows import outcome_of, visit_of
-from kiosk.records.schema import WAITS, presentation, rule_outcome, visit
+from kiosk.records.schema import WAITS, presentation, visit
 from kiosk.records.sealing import open_presentation
 from kiosk.records.values import StoreError
 from kiosk.redact import mask_name
 from kiosk.verify.verdict import Decision
+
+_OPENED_BEFORE = timedelta(days=1)
+
+# Made once: the patient waits for it. A key that is not known equals nothing.
+_PARKED_OF = (
+    select(presentation.c.id)
+    .join(visit, visit.c.presentation_id == presentation.c.id)
+    .where(
+        literal_column("presentation.state = 'parked'"),
+        presentation.c.desk == bindparam("desk"),
+        presentation.c.facility == bindparam("facility"),
+        presentation.c.changed_at >= bindparam("since"),
+        presentation.c.opened_at >= bindparam("before"),  # for the index: parked ones stay for years
+        or_(visit.c.person_key == bindparam("person"), visit.c.card_key == bindparam("card")),
+    )
+    .order_by(presentation.c.changed_at.desc())
+    .limit(1)
+)
 
 
 def load(db: Database, presentation_id: str) -> Intake | None:
@@ -29,10 +49,7 @@ def load(db: Database, presentation_id: str) -> Intake | None:
         row = connection.execute(query).mappings().first()
         if row is None:
             return None
-        outcomes = connection.execute(
-            select(rule_outcome).where(rule_outcome.c.visit_id == row["visit_id"]).order_by(rule_outcome.c.place)
-        ).mappings()
-        kept = tuple(outcome_of(outcome) for outcome in outcomes)
+        kept = tuple(outcome_of(outcome) for outcome in outcomes.standing(connection, presentation_id))
         receipts = log.receipts(connection, presentation_id)
     return Intake(
         # The state column is the truth: an undo does not seal the presentation anew.
@@ -55,6 +72,27 @@ def parked(db: Database, desk: str | None) -> tuple[RecentItem, ...]:
     # In the words of the partial index, or SQLite would not use it.
     query = _items().where(literal_column("presentation.state = 'parked'")).order_by(presentation.c.opened_at)
     return _listed(db, query, desk)
+
+
+def left_open(db: Database, facility: str, desk: str) -> tuple[str, ...]:
+    """See `Store.left_open`."""
+    query = (
+        select(presentation.c.id)
+        .where(literal_column("state = 'open'"), presentation.c.desk == desk, presentation.c.facility == facility)
+        .order_by(presentation.c.opened_at)
+    )
+    with db.read() as connection:
+        return tuple(connection.execute(query).scalars())
+
+
+def parked_of(db: Database, seen: Visit, since: datetime) -> str | None:
+    """See `Store.parked_of`."""
+    asked = {
+        "facility": seen.facility, "desk": seen.desk, "person": seen.person_key, "card": seen.card_key,
+        "since": since, "before": since - _OPENED_BEFORE,
+    }  # fmt: skip
+    with db.read() as connection:
+        return connection.execute(_PARKED_OF, asked).scalar()
 
 
 def pending_count(db: Database) -> int:

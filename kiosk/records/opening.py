@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, insert, inspect, select
 
-from kiosk.records.database import Database
+from kiosk.records.database import Database, connect
+from kiosk.records.failures import translated
 from kiosk.records.schema import REVISIONS, VERSION_TABLE, metadata, store_info, version_table
 from kiosk.records.values import StoreError
 
@@ -33,6 +34,17 @@ def bring_up_to_date(db: Database) -> None:
             upgrade(connection)
         if not _fits(connection, db):
             connection.execute(insert(store_info).values(name="keys", value=_fingerprint(db)))
+
+
+def is_older(url: str) -> bool:
+    """Whether opening the store at `url` would migrate it. Only looks. Raises StoreError."""
+    engine = connect(url)
+    try:
+        with translated(), engine.connect() as connection:
+            version = _version(connection)
+    finally:
+        engine.dispose()
+    return version in REVISIONS[:-1]
 
 
 def _version(connection: Connection) -> str | None:

@@ -29,7 +29,7 @@ from sqlalchemy.sql.elements import TextClause
 from sqlalchemy.types import TypeDecorator
 
 # Oldest first; the last one is what `metadata` describes. Alembic's scripts carry the same words (a test compares).
-REVISIONS = ("records_0001",)
+REVISIONS = ("records_0001", "records_0002", "records_0003")
 VERSION_TABLE = "records_version"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,9 +60,12 @@ metadata = MetaData(
 
 # Conditions of partial indexes. SQLite uses such an index only for a query in the same words, so queries take them from here.
 PARKED = text("state = 'parked'")
+LEFT_OPEN = text("state = 'open'")
 COUNTS = text("admitted AND NOT undone")
 WAITS = text("needs_recheck AND admitted AND NOT undone")
 OPEN = text("state <> 'resolved'")
+UNSEEN = text("seen_at IS NULL")
+TO_SEND = text("state = 'waiting'")
 
 
 def _partial(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
@@ -101,6 +104,7 @@ presentation = Table(
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "opened_at", "id"),
     _partial("ix_presentation_parked", "opened_at", where=PARKED),
+    _partial("ix_presentation_open", "desk", where=LEFT_OPEN),
 )
 
 # `keys`: a digest that only the hospital's own pseudonym key gives; other keys would split every history.
@@ -157,10 +161,13 @@ visit = Table(
     _partial("ix_visit_recheck", "occurred_at", where=WAITS),
 )
 
+# What the rules said at one step that froze it: an admission, or a presentation set aside. `seq` is that step's log entry;
+# rows are never changed, and those of the latest `seq` are what stands.
 rule_outcome = Table(
     "rule_outcome",
     metadata,
-    Column("visit_id", Text, ForeignKey("visit.visit_id"), nullable=False),
+    Column("presentation_id", Text, ForeignKey("presentation.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
     Column("place", Integer, nullable=False),
     Column("rule", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -170,7 +177,7 @@ rule_outcome = Table(
     Column("prompt", Text),
     Column("evidence", Text, nullable=False),
     Column("case_id", Text, ForeignKey("fraud_case.id")),
-    PrimaryKeyConstraint("visit_id", "place"),
+    PrimaryKeyConstraint("presentation_id", "seq", "place"),
     Index("ix_rule_outcome_case", "case_id"),
 )
 
@@ -226,6 +233,51 @@ mute = Table(
     Column("by", Text, nullable=False),
     Column("reason", LargeBinary, nullable=False),
     Index("ix_mute_rule_person", "rule", "person_key"),
+)
+
+# When a waiting visit (`visit.needs_recheck`) is asked for next; without a row it is due at once.
+recheck = Table(
+    "recheck",
+    metadata,
+    Column("visit_id", Text, ForeignKey("visit.visit_id"), primary_key=True, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("tried_at", UtcTime, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("word", Text, nullable=False),
+)
+
+# The work list "verdict changed after admission"; `seq` and `seen_seq` are the log's entries.
+verdict_change = Table(
+    "verdict_change",
+    metadata,
+    Column("visit_id", Text, ForeignKey("visit.visit_id"), primary_key=True, nullable=False),
+    Column("presentation_id", Text, ForeignKey("presentation.id"), nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("found_at", UtcTime, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("code", Text),
+    Column("seq", BigInteger, nullable=False),
+    Column("seen_seq", BigInteger),
+    Column("seen_at", UtcTime),
+    Column("seen_by", Text),
+    Column("note", LargeBinary),
+    _partial("ix_verdict_change_unseen", "found_at", where=UNSEEN),
+)
+
+# Check-in records (XML0) on their way to the insurer: one a visit, sealed, because a patient's name stands in it.
+check_in = Table(
+    "check_in",
+    metadata,
+    Column("visit_id", Text, ForeignKey("visit.visit_id"), primary_key=True, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("word", Text, nullable=False),
+    Column("receipt", Text),
+    Column("sealed", LargeBinary, nullable=False),
+    _partial("ix_check_in_waiting", "next_at", where=TO_SEND),
 )
 
 # `prev_hash` is unique: a second entry after the same one, a fork, is an error and not a surprise at the audit.

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from fraud_rules._types import RuleOutcome, Visit
-from kiosk.intake import AdmitAs, Intake, Presentation, Receipt, RecentItem
-from kiosk.records import case_changes, checking, exports, inbox, intakes, log, mutes, visits
+from kiosk.intake import AdmitAs, Intake, LookUp, Presentation, Receipt, RecentItem
+from kiosk.records import case_changes, checking, exports, inbox, intakes, log, mutes, pending, visits
 from kiosk.records.database import Database, connect
 from kiosk.records.history import StoreHistory
+from kiosk.records.look_ups import look_ups_of
 from kiosk.records.opening import bring_up_to_date
+from kiosk.records.pending import ChangedVerdict, Waiting
 from kiosk.records.values import (
     Case,
     CaseFilter,
@@ -73,21 +75,26 @@ class Store:
 
     # --- one intake -----------------------------------------------------------------------------------------------
 
-    def record_presentation(self, p: Presentation, *, event: str = "presentation", seen: Visit) -> Receipt:
+    def record_presentation(
+        self, p: Presentation, *, event: str = "presentation", seen: Visit, outcomes: Sequence[RuleOutcome] = ()
+    ) -> Receipt:
         """Insert or update a presentation; safe to repeat. The first entry of an id is always `presentation`.
 
         `event` names what changed later (`joined`, `amended`, `parked`, `corrected`, `closed` ...). `seen` is the same
-        presentation as the rules see it, not admitted: enumeration and replay rules look at these.
+        presentation as the rules see it, not admitted: enumeration and replay rules look at these. `outcomes`: what the
+        rules say of one that is set aside (parked, closed), frozen in the same transaction; its HITs open or join cases,
+        and a later step of the same presentation replaces them there and counts no second time.
         Raises StoreError: not-admitted (`p.state` says ADMITTED and nobody admitted it), and the store's own.
         """
-        return visits.record_presentation(self.db, p, event, seen)
+        return visits.record_presentation(self.db, p, event, seen, outcomes)
 
-    def record_live_verdict(self, p: Presentation, *, seen: Visit) -> Receipt:
+    def record_live_verdict(self, p: Presentation, *, seen: Visit, look_ups: Sequence[LookUp] = ()) -> Receipt:
         """Keep `p` with the insurer's verdict behind the earlier ones, event `live-verdict`; also after admission.
 
+        `look_ups`: how it was asked, for the log. A visit whose verdict is another one now stands on `changed`.
         Raises StoreError: no-such-presentation.
         """
-        return visits.record_live_verdict(self.db, p, seen)
+        return visits.record_live_verdict(self.db, p, seen, look_ups)
 
     def admit(self, p: Presentation, visit: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs) -> Receipt:
         """Visit, frozen rule outcomes, cases opened or joined by HITs: all or nothing, event `admission`.
@@ -112,6 +119,17 @@ class Store:
         """The presentations that were moved aside, oldest first, names masked; of one desk or of all."""
         return intakes.parked(self.db, desk)
 
+    def left_open(self, *, facility: str, desk: str) -> tuple[str, ...]:
+        """Ids of the presentations that stand open at a desk, oldest first: the program ended while somebody stood there."""
+        return intakes.left_open(self.db, facility, desk)
+
+    def parked_of(self, seen: Visit, *, since: datetime) -> str | None:
+        """The presentation of the same person or card that was set aside at the desk of `seen` since then, or None.
+
+        One that was opened more than a day before `since` is not looked for.
+        """
+        return intakes.parked_of(self.db, seen, since)
+
     def recent(self, limit: int = 20, *, desk: str | None = None) -> tuple[RecentItem, ...]:
         """The latest presentations, newest first, names masked; of one desk or of all."""
         return intakes.recent(self.db, limit, desk)
@@ -119,6 +137,38 @@ class Store:
     def pending_count(self) -> int:
         """Admitted, not undone visits that still wait for the insurer's answer."""
         return intakes.pending_count(self.db)
+
+    # --- the insurer ----------------------------------------------------------------------------------------------
+
+    def due(self, now: datetime, limit: int = 1) -> tuple[Waiting, ...]:
+        """Visits that wait for the insurer and whose next attempt has come, the oldest first."""
+        return pending.due(self.db, now, limit)
+
+    def put_off(
+        self, visit_id: str, *, word: str, next_at: datetime, by: str = "", look_ups: Sequence[LookUp] = ()
+    ) -> Receipt | None:
+        """An attempt brought no verdict: not before `next_at` again; look-ups that were sent go into the log."""
+        return pending.put_off(self.db, visit_id, word=word, next_at=next_at, by=by, look_ups=look_ups)
+
+    def record_look_ups(self, presentation_id: str, *, by: str, look_ups: Sequence[LookUp]) -> Receipt:
+        """Proof that the insurer was asked though no answer came, event `insurer-asked`."""
+        return pending.record_look_ups(self.db, presentation_id, by=by, look_ups=look_ups)
+
+    def look_ups_of(self, presentation_id: str) -> tuple[LookUp, ...]:
+        """Every time the insurer was asked about this presentation, oldest first, as the log has it."""
+        return look_ups_of(self.db, presentation_id)
+
+    def changed(self, *, desk: str | None = None, seen: bool = False, limit: int = 200) -> tuple[ChangedVerdict, ...]:
+        """The work list "verdict changed after admission", newest first; with `seen` also what was dealt with."""
+        return pending.changed(self.db, desk=desk, seen=seen, limit=limit)
+
+    def changed_count(self, *, desk: str | None = None) -> int:
+        """How many of them nobody has dealt with."""
+        return pending.changed_count(self.db, desk=desk)
+
+    def mark_seen(self, visit_id: str, *, by: str, note: str) -> Receipt:
+        """Somebody dealt with a changed verdict and says how, event `change-seen`. Raises StoreError: reason-missing."""
+        return pending.mark_seen(self.db, visit_id, by=by, note=note)
 
     def receipts(self, subject: str) -> tuple[Receipt, ...]:
         """Every receipt of a presentation or case, oldest first."""

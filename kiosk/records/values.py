@@ -64,9 +64,12 @@ class CaseRow:
     clerk: str
     masked_person: str
     hits: int
+    """Visits and presentations set aside, each once."""
     state: CaseState
     assignee: str | None = None
     disposition: Disposition | None = None
+    set_aside: int = 0
+    """How many of the hits are of presentations that were set aside and never became a visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ class Case:
 
     row: CaseRow
     outcomes: tuple[tuple[str, datetime, RuleOutcome], ...]
-    """(visit_id, occurred_at, outcome) of every hit, oldest first."""
+    """(visit id, or that of a presentation set aside; occurred_at; outcome) of every hit, oldest first."""
     timeline: tuple[Visit, ...]
     """The person's visits around the case, oldest first."""
     notes: tuple[CaseNote, ...] = ()

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from fraud_rules._types import Mode, RuleOutcome, Visit
-from kiosk.intake import AdmitAs, Presentation, Receipt, State
-from kiosk.records import hits, log
+from fraud_rules._types import RuleOutcome, Visit
+from kiosk.intake import AdmitAs, LookUp, Presentation, Receipt, State
+from kiosk.records import log, outcomes, pending
 from kiosk.records.database import Database
-from kiosk.records.rows import outcome_columns, outcomes_hash, visit_columns, visit_hash
-from kiosk.records.schema import presentation, rule_outcome, visit
+from kiosk.records.look_ups import look_up_fields
+from kiosk.records.rows import visit_columns, visit_hash
+from kiosk.records.schema import presentation, visit
 from kiosk.records.sealing import seal_presentation, seal_text
 from kiosk.records.values import StoreError
+from kiosk.verify.sources import SAYS_NOTHING
 
 _AFTER_ADMISSION = (State.ADMITTED, State.UNDONE)
+_SET_ASIDE = (State.PARKED, State.CLOSED)
 
 # Statements are made once: making one costs as much as running it, and the patient waits for both.
 _KNOWN = (
-    select(presentation.c.state, visit.c.admitted, visit.c.observed_at)
+    select(
+        presentation.c.state,
+        visit.c.admitted,
+        visit.c.undone,
+        visit.c.observed_at,
+        visit.c.visit_id,
+        visit.c.decision,
+    )
     .join(visit, visit.c.presentation_id == presentation.c.id)
     .where(presentation.c.id == bindparam("of"))
 )
@@ -30,11 +40,14 @@ _NEW_PRESENTATION = insert(presentation)
 _CHANGED_PRESENTATION = update(presentation).where(presentation.c.id == bindparam("of"))
 _NEW_VISIT = insert(visit)
 _CHANGED_VISIT = update(visit).where(visit.c.presentation_id == bindparam("of"))
-_NEW_OUTCOMES = insert(rule_outcome)
 
 
-def record_presentation(db: Database, p: Presentation, event: str, seen: Visit) -> Receipt:
+def record_presentation(
+    db: Database, p: Presentation, event: str, seen: Visit, said: Sequence[RuleOutcome] = ()
+) -> Receipt:
     """See `Store.record_presentation`."""
+    if said and (p.state not in _SET_ASIDE or seen.presentation_id != p.id):
+        raise ValueError("record_presentation: outcomes are frozen only when their presentation is set aside")
     sealed = seal_presentation(db.keys, p)
     with db.write() as connection:
         known = _known(connection, p.id)
@@ -42,17 +55,21 @@ def record_presentation(db: Database, p: Presentation, event: str, seen: Visit) 
             event = "presentation"
         elif event == "presentation":
             event = "presentation-changed"
-        return _record(connection, db, p, sealed, event, seen, known)
+        return _record(connection, db, p, sealed, event, seen, known, said)
 
 
-def record_live_verdict(db: Database, p: Presentation, seen: Visit) -> Receipt:
+def record_live_verdict(db: Database, p: Presentation, seen: Visit, look_ups: Sequence[LookUp] = ()) -> Receipt:
     """See `Store.record_live_verdict`."""
     sealed = seal_presentation(db.keys, p)
+    proof = _proof(p, look_ups)
     with db.write() as connection:
         known = _known(connection, p.id)
         if known is None:
             raise StoreError("no-such-presentation", "A live verdict came for a presentation that was never recorded.")
-        return _record(connection, db, p, sealed, "live-verdict", seen, known)
+        receipt = _record(connection, db, p, sealed, "live-verdict", seen, known, proof=proof)
+        if known["admitted"] and not known["undone"] and p.verdict is not None:
+            pending.note_change(connection, p, known, p.verdict, receipt)
+        return receipt
 
 
 def _record(
@@ -63,6 +80,8 @@ def _record(
     event: str,
     seen: Visit,
     known: RowMapping | None,
+    said: Sequence[RuleOutcome] = (),
+    proof: Mapping[str, Any] | None = None,
 ) -> Receipt:
     admitted = bool(known and known["admitted"])
     # Whether somebody was admitted is told by admission and undo alone; a late verdict must not bring it back or take it.
@@ -70,7 +89,10 @@ def _record(
     if not admitted and state in _AFTER_ADMISSION:
         raise StoreError("not-admitted", "A presentation cannot be recorded as admitted before it is.")
     now = db.clock()
-    receipt = _append(connection, p, sealed, now, event, {"state": state.value})
+    fields = {"state": state.value, **(proof or {})}
+    # Of somebody who was admitted the outcomes of the admission stand.
+    frozen = outcomes.freeze(connection, db.zone, seen, said) if said and not admitted else None
+    receipt = _append(connection, p, sealed, now, event, fields | frozen.fields() if frozen else fields)
     _write_presentation(connection, p, sealed, state, now, known)
     if known is None:
         connection.execute(_NEW_VISIT, _fresh(p, visit_columns(seen), receipt.seq))
@@ -80,31 +102,29 @@ def _record(
     else:
         # First observed stays: a later look must not make it unknown to what was judged in between.
         _change_visit(connection, p.id, visit_columns(seen) | {"observed_at": known["observed_at"]})
+    if frozen:
+        frozen.write(connection, receipt.seq)
     return receipt
 
 
-def admit(db: Database, p: Presentation, v: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs) -> Receipt:
+def admit(db: Database, p: Presentation, v: Visit, said: Sequence[RuleOutcome], admitted_as: AdmitAs) -> Receipt:
     """See `Store.admit`."""
     if v.presentation_id != p.id or v.undone or not v.admitted:
         raise ValueError("admit: the visit is not an admission of this presentation")
-    shown = tuple(outcome for outcome in outcomes if outcome.mode is not Mode.OFF)
     sealed = seal_presentation(db.keys, p)
     with db.write() as connection:
         known = _known(connection, p.id)
         if known and known["admitted"]:
             raise StoreError("already-admitted", "This presentation was admitted before.")
         now = db.clock()
-        plan = hits.plan(connection, db.zone, v, shown)
+        frozen = outcomes.freeze(connection, db.zone, v, said)
         fields = {
             "state": State.ADMITTED.value,
             "visit": v.visit_id,
             "visit_hash": visit_hash(v),
-            "outcomes_hash": outcomes_hash(shown),
             "admitted_as": admitted_as.value,
-            "hits": [f"{hit.outcome.rule}@{hit.outcome.version}" for hit in plan],
-            "cases": [hit.case_id for hit in plan],
         }
-        receipt = _append(connection, p, sealed, now, "admission", fields)
+        receipt = _append(connection, p, sealed, now, "admission", fields | frozen.fields())
         _write_presentation(connection, p, sealed, State.ADMITTED, now, known)
         columns = visit_columns(v) | {
             "visit_id": v.visit_id,
@@ -117,13 +137,7 @@ def admit(db: Database, p: Presentation, v: Visit, outcomes: Sequence[RuleOutcom
             connection.execute(_NEW_VISIT, _fresh(p, {}, receipt.seq) | columns)
         else:
             _change_visit(connection, p.id, columns)
-        hits.write(connection, v, plan)
-        rows = [
-            outcome_columns(outcome) | {"visit_id": v.visit_id, "place": place, "case_id": hits.case_of(plan, outcome)}
-            for place, outcome in enumerate(shown)
-        ]
-        if rows:
-            connection.execute(_NEW_OUTCOMES, rows)
+        frozen.write(connection, receipt.seq)
         return receipt
 
 
@@ -207,4 +221,19 @@ def _change_visit(connection: Connection, presentation_id: str, columns: dict[st
 
 
 def _needs_recheck(p: Presentation) -> bool:
-    return p.verdict is not None and p.verdict.needs_recheck
+    """Whether asking the insurer (again) can change anything: an answer that says something of the person is one."""
+    if p.verdict is None or not p.verdict.needs_recheck:
+        return False
+    return p.answer is None or p.answer.result_class in SAYS_NOTHING
+
+
+def _proof(p: Presentation, look_ups: Sequence[LookUp]) -> dict[str, Any]:
+    """What the log keeps of an answer: the attempts, the code, how old the knowledge is, by which table and rows."""
+    verdict, answer = p.verdict, p.answer
+    return {
+        "look_ups": [look_up_fields(one) for one in look_ups],
+        "code": answer.code if answer else None,
+        "class": answer.result_class.value if answer and answer.result_class else None,
+        "as_of": log.time_text(verdict.as_of) if verdict else None,
+        "visit_day": verdict.visit_day if verdict else None,
+    }

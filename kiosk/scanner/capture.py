@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kiosk.scanner.camera_controls import Wish as Wish
+from kiosk.scanner.camera_controls import ask
 from kiosk.scanner.opencv import prepare
 from kiosk.scanner.origin import Origin, OriginKind
 from kiosk.scanner.reading import CameraFault, ScannerError
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     import cv2
 
     from kiosk.scanner.decode import Image
+
+_log = logging.getLogger(__name__)
 
 
 class Capture(Protocol):
@@ -32,14 +36,6 @@ class Capture(Protocol):
         """Pass over the next frame without decoding it; False when there is none."""
 
     def close(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What to ask a camera for. 720 lines read every code this desk meets; more costs time in every step."""
-
-    width: int = 1280
-    height: int = 720
 
 
 def open_capture(origin: Origin, wish: Wish) -> Capture:
@@ -78,7 +74,7 @@ class _Video:
                 fault = CameraFault.FILE_UNREADABLE if film else CameraFault.NOT_FOUND
                 raise ScannerError(fault, "the film cannot be read" if film else "the camera cannot be opened")
             if origin.kind is OriginKind.DEVICE:
-                _ask(self._source, wish)
+                _log.info("camera opened: %s", ask(self._source, wish, origin.place))
             rate = self._source.get(cv2.CAP_PROP_FPS) if film else 0.0
         except cv2.error:
             raise ScannerError(CameraFault.NOT_FOUND, "the camera cannot be opened") from None
@@ -116,15 +112,3 @@ def _open(origin: Origin) -> cv2.VideoCapture:
     if isinstance(origin.place, int):
         return cv2.VideoCapture(origin.place)
     return cv2.VideoCapture(origin.place)
-
-
-def _ask(source: cv2.VideoCapture, wish: Wish) -> None:
-    """Ask once and take what comes: each change costs some cameras seconds."""
-    import cv2
-
-    # Without it many USB cameras send raw frames, at 720 lines five to ten a second.
-    source.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-    for what, value in ((cv2.CAP_PROP_FRAME_WIDTH, wish.width), (cv2.CAP_PROP_FRAME_HEIGHT, wish.height)):
-        if source.get(what) != value:
-            source.set(what, value)
-    source.set(cv2.CAP_PROP_BUFFERSIZE, 1)

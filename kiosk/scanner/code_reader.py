@@ -43,6 +43,8 @@ class CodeReader:
         self._changed = threading.Condition()
         self._stopping = False
         self._thread: threading.Thread | None = None
+        self._looked_at: float | None = None
+        self._rested_at: float | None = None
         self.looked = 0
         self.dropped = 0
 
@@ -50,12 +52,15 @@ class CodeReader:
         """Decode one frame now and hand out what is new in it."""
         if self._decoder is None:
             self._decoder = Decoder()
+        if self._looked_at is not None and self._rested_at is not None:
+            self._debounce.still(self._looked_at, min(self._rested_at, frame.seconds))
+        self._looked_at, self._rested_at = frame.seconds, None
         codes = self._decoder.decode(frame.image, frame.seconds)
         self.looked += 1
         if self._on_codes is not None:
             self._on_codes(frame, codes)
         for code in codes:
-            if self._debounce.accept(code.data, frame.seconds):
+            if self._debounce.accept(code.data, frame.seconds, beside=code.one_of > 1):
                 at = self._clock()
                 self._on_reading(
                     Reading(
@@ -67,6 +72,10 @@ class CodeReader:
                         one_of=code.one_of,
                     )
                 )
+
+    def rest(self, seconds: float) -> None:
+        """A frame, taken at `seconds`, that shows what the last one did: nothing new is in it. From any thread."""
+        self._rested_at = seconds
 
     def offer(self, frame: Frame) -> None:
         """Leave a frame for the thread. Returns at once."""

@@ -69,21 +69,20 @@ class _Hexed:
 
     def after(self, node: Node) -> Mapping[str, Node]:
         found = self._built.get(node)
-        if found is None:
-            found = self._built[node] = self._build(node)
-        return found
+        return self._build(node) if found is None else found
 
     def _build(self, node: Node) -> Mapping[str, Node]:
+        """All half bytes of one place at once: a place may have a thousand characters, and each is looked at one time."""
         assert isinstance(node, tuple)
-        place, begun = node
-        following: dict[str, Node] = {}
+        place, _ = node
+        tables: dict[Node, dict[str, Node]] = {node: {}}
         for character, then in self._characters(place):
             code = character.encode().hex()
-            if code.startswith(begun):
-                key = code[len(begun)]
-                whole = len(code) == len(begun) + 1
-                following[key] = (then, "") if whole else (place, begun + key)
-        return following
+            for at, key in enumerate(code):
+                whole = at + 1 == len(code)
+                tables.setdefault((place, code[:at]), {})[key] = (then, "") if whole else (place, code[: at + 1])
+        self._built.update(tables)
+        return tables[node]
 
     def _characters(self, place: Node) -> Iterable[tuple[str, Node]]:
         raise NotImplementedError

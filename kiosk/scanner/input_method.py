@@ -11,13 +11,14 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from kiosk.scanner.key_trace import BACKSPACE, settled, trace
 from kiosk.scanner.layouts import readings
 from kiosk.scanner.originals import TooMuch
+from kiosk.scanner.traced_code import TracedCodes
 from kiosk.scanner.typed_letters import bare
-from kiosk.scanner.typed_over import FORMS, Originals, form_of
+from kiosk.scanner.typed_over import FORMS, Found, Originals, form_of
 from kiosk.verify.card import InputState
 
-BACKSPACE = "\b"
 _SUSPECT_FOR = 200
 """Scans for which a keyboard that changed one is not trusted where a change would leave no trace."""
 _LINE_ENDS = "\r\n\t"
@@ -32,7 +33,7 @@ class Repaired:
     """What to read instead of what arrived."""
 
     data: bytes = field(repr=False)
-    """As it arrived when `state` is CLEAN or REFUSED."""
+    """As it arrived when `state` is CLEAN or REFUSED, but with its backspaces carried out."""
     state: InputState
     lost: tuple[str, ...] = ()
     """Fields that arrived damaged and are left out: check_string, address, parent_name, issue_place."""
@@ -41,8 +42,11 @@ class Repaired:
 class InputMethods:
     """Repairs what keyboard scanners deliver. Belongs to one thread; the tables are built at the first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, usual_names: bool = False) -> None:
+        """`usual_names`: see `Originals`; off, because it is a guess."""
+        self._usual_names = usual_names
         self._originals: Originals | None = None
+        self._traced: TracedCodes | None = None
         self._since_damage = _SUSPECT_FOR
 
     def repair(
@@ -55,7 +59,8 @@ class InputMethods:
         """`fits`: whether bytes pass every check of the formats. `holds`, `names_of`: whether the registry knows a number,
         and the names that it has recorded under it. Texts that are no codes come back as they are."""
         repaired = self._repaired(data, fits, holds, names_of)
-        self._since_damage = self._since_damage + 1 if repaired.state is InputState.CLEAN else 0
+        changed = repaired.state is not InputState.CLEAN and not _only_doubted(repaired, data)
+        self._since_damage = 0 if changed else self._since_damage + 1
         return repaired
 
     def _repaired(
@@ -69,7 +74,12 @@ class InputMethods:
             arrived = data.decode("utf-8")
         except UnicodeDecodeError:
             return Repaired(data=data, state=InputState.CLEAN)
-        text = unicodedata.normalize("NFC", _typed(arrived).rstrip(_LINE_ENDS))
+        if BACKSPACE in arrived:
+            found = self._seen(unicodedata.normalize("NFC", arrived.rstrip(_LINE_ENDS)))
+            data = settled(arrived).encode()
+            if found is not None and fits(sent := "|".join(found.parts).encode()):
+                return Repaired(data=sent, state=InputState.REPAIRED, lost=found.lost)
+        text = unicodedata.normalize("NFC", settled(arrived).rstrip(_LINE_ENDS))
         untouched = BACKSPACE not in arrived and text.isascii() and fits(text.encode())
         if len(text) > _LONGEST or (untouched and "|" not in text):
             return Repaired(data=data, state=InputState.CLEAN)
@@ -92,6 +102,15 @@ class InputMethods:
             return Repaired(data=data, state=InputState.CLEAN)
         return _checked(data, "|".join(found.parts), fits, found.lost)
 
+    def _seen(self, arrived: str) -> Found | None:
+        """The code, where a typing mode took letters back and so shows what it changed."""
+        seen = trace(arrived) if len(arrived) <= 3 * _LONGEST else None
+        if seen is None or form_of(settled(seen).split("|")) is None:
+            return None
+        if self._traced is None:
+            self._traced = TracedCodes(self._known().modes(), self._known().syllables)
+        return self._traced.find(seen.split("|"))
+
     def _without_bars(
         self, data: bytes, text: str, fits: Callable[[bytes], bool], holds: Callable[[str], bool]
     ) -> Repaired:
@@ -112,21 +131,16 @@ class InputMethods:
 
     def _known(self) -> Originals:
         if self._originals is None:
-            self._originals = Originals()
+            self._originals = Originals(usual_names=self._usual_names)
         return self._originals
 
 
-def _typed(text: str) -> str:
-    """The text after its backspaces: an input method takes a letter back before it writes another."""
-    if BACKSPACE not in text:
-        return text
-    kept: list[str] = []
-    for character in text:
-        if character != BACKSPACE:
-            kept.append(character)
-        elif kept:
-            kept.pop()
-    return "".join(kept)
+def _only_doubted(repaired: Repaired, data: bytes) -> bool:
+    """Whether nothing shows that a typing mode was at work: the check string could be short by a digit, that is all."""
+    if repaired.lost != ("check_string",):
+        return False
+    pairs = zip(repaired.data.split(b"|"), data.rstrip(_LINE_ENDS.encode()).split(b"|"), strict=False)
+    return all(after == before or after == b"-" for after, before in pairs)
 
 
 def _checked(data: bytes, sent: str, fits: Callable[[bytes], bool], lost: tuple[str, ...] = ()) -> Repaired:

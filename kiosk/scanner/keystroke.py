@@ -29,6 +29,8 @@ class Key:
     """Seconds, monotonic, any origin: when the key was pressed (the event's own time stamp), not when it was handled."""
     repeated: bool = False
     """Sent by a key held down."""
+    code: int = 0
+    """The toolkit's number of a key that puts no text: tells F2 from F12. 0 = not said."""
     token: object = field(default=None, repr=False)
     """The caller's own event, handed back untouched when the key is released."""
 
@@ -75,6 +77,8 @@ class WedgeTiming:
     """No hand keeps up this mean gap for long; a few keys may be faster."""
     still_typing: float = 0.500
     """So long after a person's key the next ones are more likely the same person's."""
+    at_the_keys: float = 2.0
+    """So long after a person's key a first letter may be one more of theirs; later it is that of a second scanner."""
     shortest: int = 8
     """Characters of the shortest scan at a pace that a hand could reach for a moment."""
     most_bytes: int = 4096

@@ -1,7 +1,8 @@
 """Which syllables do Vietnamese people have in their names? Family names, middle names and given names, without order.
 
-Only used to choose between originals that all fit: a name of these words is taken before one with other syllables, such as
-`Khánh` before `Khãnh`. A word that is missing here costs a second scan; so the list is long rather than short.
+Only used where somebody wants a guess between originals that all fit (`InputMethods(usual_names=True)`): a name of
+these words is taken before one with other syllables, such as `Khánh` before `Khãnh`. A word that is missing here costs
+a second scan; so the list is long rather than short.
 """
 
 from __future__ import annotations

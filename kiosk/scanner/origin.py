@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.scanner.cameras import CameraDevice, choose
+from kiosk.scanner.linux_cameras import linux_cameras
 from kiosk.scanner.reading import CameraFault, ScannerError
 from kiosk.scanner.still import SUFFIXES
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_SYSFS = Path("/sys/class/video4linux")
+
+Devices = Callable[[], Sequence[CameraDevice]]
+"""Lists the cameras that are plugged in now."""
 
 
 class OriginKind(StrEnum):
@@ -21,6 +25,11 @@ class OriginKind(StrEnum):
     FILM = "film"
     PICTURE = "picture"
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it shows what is there now."""
+        return self in (OriginKind.DEVICE, OriginKind.STREAM)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
@@ -28,13 +37,15 @@ class Origin:
 
     kind: OriginKind
     place: str | int = field(repr=False)
+    device: CameraDevice | None = None
+    """The camera, where it is known by name."""
 
 
-def find_origin(source: str, device_names: Callable[[], Sequence[str]] | None = None) -> Origin:
-    """What `source` means: `0` = first camera, `/dev/video0`, a camera's name or a part of it, an address, a file.
+def find_origin(source: str, devices: Devices = linux_cameras, last: str = "") -> Origin:
+    """What `source` means: empty = the camera used last (`last`, its label) or the first one, `0` = OpenCV's first camera,
+    `/dev/video0`, a camera's label, name or a part of it, an address, a file.
 
-    `device_names` lists the cameras in OpenCV's order, for systems where no folder does (Windows, macOS).
-    Raises `ScannerError` ("camera-not-found") for a name that no camera has now.
+    Raises `ScannerError` ("camera-not-found") when no camera that is plugged in now is meant.
     """
     if source.isascii() and source.isdigit():
         return Origin(kind=OriginKind.DEVICE, place=int(source))
@@ -42,24 +53,18 @@ def find_origin(source: str, device_names: Callable[[], Sequence[str]] | None = 
         return Origin(kind=OriginKind.STREAM, place=source)
     if source.startswith("/dev/"):
         return Origin(kind=OriginKind.DEVICE, place=source)
-    path = Path(source)
-    if path.is_file():
+    if source and _is_file(source):
+        path = Path(source)
         kind = OriginKind.PICTURE if path.suffix.lower() in SUFFIXES else OriginKind.FILM
         return Origin(kind=kind, place=str(path))
-    wanted = source.casefold()
-    for place, name in enumerate(device_names()) if device_names else _linux_names():
-        if wanted and wanted in name.casefold():
-            return Origin(kind=OriginKind.DEVICE, place=place)
-    raise ScannerError(CameraFault.NOT_FOUND, "no camera or file has this name")
+    device = choose(source, devices(), last)
+    if device is None:
+        raise ScannerError(CameraFault.NOT_FOUND, "no camera or file has this name")
+    return Origin(kind=OriginKind.DEVICE, place=device.place, device=device)
 
 
-def _linux_names() -> list[tuple[int, str]]:
-    found = []
+def _is_file(source: str) -> bool:
     try:
-        for folder in _SYSFS.iterdir():
-            number = folder.name.removeprefix("video")
-            if number.isdigit():
-                found.append((int(number), (folder / "name").read_text(encoding="utf-8", errors="replace")))
-    except OSError:
-        pass  # not Linux, or unplugged while it was read
-    return sorted(found)
+        return Path(source).is_file()
+    except (OSError, ValueError):
+        return False  # a camera's name may be too long, or hold what no file name can

@@ -14,6 +14,8 @@ _EVEN = 0.30
 """Standard deviation over mean. A scanner keeps to its pace; the most even hand has more than a third."""
 _UNEVEN = 0.45
 """What a scanner may reach over many characters, with a radio that stumbles."""
+_COMMANDS = 5
+"""So many keys that do something, each within `hold_command` of the one before, are no hand's."""
 _UNHURRIED = 0.035
 """A mean gap that no hand reaches for eight characters, however they are chosen."""
 
@@ -32,7 +34,7 @@ class Pace:
     suffix: bool = False
     commands: int = 0
     """Keys that put no character."""
-    kinds: set[tuple[KeyKind, str]] = field(default_factory=set)
+    kinds: set[tuple[KeyKind, str, int]] = field(default_factory=set)
     """The first few different keys: a switch that bounces sends one key twice."""
 
     def begin(self, key: Key) -> None:
@@ -55,7 +57,7 @@ class Pace:
         self.letters += key.kind is KeyKind.CHARACTER and key.text.isalpha()
         self.commands += key.kind is not KeyKind.CHARACTER
         if len(self.kinds) < 3:
-            self.kinds.add((key.kind, key.text))
+            self.kinds.add((key.kind, key.text, key.code))
 
     @property
     def keys(self) -> int:
@@ -117,9 +119,12 @@ class Pace:
 
     def is_command(self, timing: WedgeTiming) -> bool:
         """Several keys at a speed that no hand has, and not all of them letters."""
-        return (
-            self.commands > 0 and len(self.kinds) >= 2 and self.gaps >= 1 and self.mean <= 0.8 * timing.surely_scanner
-        )
+        if not self.commands or not self.gaps:
+            return False
+        if self.keys >= _COMMANDS and self.mean <= timing.hold_command:
+            return True
+        several = len(self.kinds) >= 2 or self.keys > 2  # a switch that bounces sends one key twice
+        return several and self.mean <= 0.8 * timing.surely_scanner
 
     def leads_by_hand(self) -> bool:
         """Whether the first key was somebody's who had just typed when the scan began."""

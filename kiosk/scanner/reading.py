@@ -76,3 +76,16 @@ class CameraFault(StrEnum):
     FILE_UNREADABLE = "file-unreadable"
     INTERNAL = "camera-internal"
     """Whoever takes the frames failed."""
+
+
+class CameraTrouble(StrEnum):
+    """Why no code could be seen although the camera is live. Goes away by itself with its cause."""
+
+    BLACK = "black"
+    """No light at all: the lid is on, or the room is dark."""
+    TOO_BRIGHT = "too-bright"
+    """Nearly all of it is white: a lamp or the sun shines in."""
+    COVERED = "covered"
+    """No edge anywhere: something lies before the lens, or it points at a bare wall."""
+    FROZEN = "frozen"
+    """The very same frame again and again: the driver hangs."""

@@ -31,19 +31,23 @@ class Session:
         stop: threading.Event,
         realtime: bool,
         loop: bool,
+        pace: Callable[[], float] = lambda: 0.0,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`pace`: seconds until the next frame is wanted, asked after each; what comes sooner is not even decoded."""
         self._opener = opener
         self._on_live = on_live
         self._on_image = on_image
         self._stop = stop
         self._realtime = realtime
         self._loop = loop
+        self._pace = pace
         self._timer = timer
         self._thread = threading.Thread(target=self._run, name="camera-frames", daemon=True)
         self._done = threading.Event()
         self._given_up = False
         self._busy_elsewhere = False
+        self._renewed = False
         self._beat = timer()
         self._began = self._beat
         self._error: ScannerError | None = None
@@ -59,9 +63,18 @@ class Session:
                 return ScannerError(CameraFault.STUCK, "the camera does not answer")
         return self._error
 
-    def join(self) -> None:
-        """Wait for the thread, however long the driver takes."""
-        self._thread.join()
+    def renew(self) -> None:
+        """End with a fault before the next frame, so that the source is opened again. From any thread."""
+        self._renewed = True
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for the thread, `timeout` seconds or however long the driver takes."""
+        self._thread.join(timeout)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it was given up and its driver has not returned to this day."""
+        return self._given_up and self._thread.is_alive()
 
     def _run(self) -> None:
         try:
@@ -98,6 +111,15 @@ class Session:
                     played += 1
                     continue
                 self._stop.wait(max(0.0, -late))
+            if self._renewed:
+                raise ScannerError(CameraFault.LOST, "the camera is opened again")
+            if self._may_pass_over():
+                if capture.skip():
+                    played += 1
+                    last_good = self._timer()
+                    continue
+                if capture.ends:
+                    return True
             image = capture.read()
             if self._over():
                 break
@@ -129,6 +151,12 @@ class Session:
         self._on_image(image, seconds)
         self._beat = self._timer()
         self._busy_elsewhere = False
+
+    def _may_pass_over(self) -> bool:
+        if not self._realtime or not self.delivered:
+            return False
+        period = self._pace()
+        return period > 0 and self._timer() - self._beat < period
 
     def _over(self) -> bool:
         return self._given_up or self._stop.is_set()

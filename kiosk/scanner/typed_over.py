@@ -20,12 +20,13 @@ from kiosk.scanner.syllables import marked_syllables, plain_syllables
 from kiosk.scanner.typed_letters import VOWELS, Method, bare
 from kiosk.scanner.word_engine import WordEngine
 
-_STEPS = 9_000
+_STEPS = 7_000
 """For number and name."""
-_STEPS_BESIDES = 5_000
+_STEPS_BESIDES = 3_500
 """For the other fields together."""
 _CHECK_TAG = "-7102"
-_USUAL_CHECK = re.compile("[0-9a-f]{15,16}-7102")
+_WHOLE_CHECK = re.compile("[0-9a-f]{16}-7102")
+"""Of a shorter one a digit may be missing: of 16 that are printed, or because the card has no more."""
 _CARD_NUMBER = re.compile("[A-Z]{2}[0-9]{13}")
 _MANAGEMENT = re.compile("[0-9]{14}")
 _WRITTEN_TWICE = re.compile("(.{40}).*\\1")
@@ -80,10 +81,11 @@ class Found:
 class Originals:
     """The typing modes, and the texts that fields can hold. Belongs to one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, usual_names: bool = False) -> None:
+        """`usual_names`: of several names take the one of which every word is usual, which now and then is the wrong one."""
         self._modes = tuple(map(Mode, engines()))
-        self._syllables = (NameOf(marked_syllables()), NameOf(plain_syllables()))
-        self._names = (NameOf(marked_names()), NameOf(plain_names()))
+        self._usual = (NameOf(marked_names()), NameOf(plain_names())) if usual_names else ()
+        self.syllables = (NameOf(marked_syllables()), NameOf(plain_syllables()))
         self._any_name, self._any_text, self._check = AnyName(), AnyText(), check_digits()
 
     def find(
@@ -167,12 +169,12 @@ class _Search:
         return bool(whole) and (form.management < 0 or self._parts[form.management].endswith(text[-10:]))
 
     def _name(self, modes: Sequence[Mode], recorded: Sequence[str]) -> tuple[str | None, Sequence[Mode]]:
-        """The one name, and the modes that may explain it. Vietnamese syllables before any others; of several names the one
-        that is recorded under this number, or the one whose words all are names."""
+        """The one name, and the modes that may explain it. Names of Vietnamese syllables before any others, because these
+        are rules of the language. Of two such names the registry's; that one is more usual is a reason only if asked for."""
         delivered = self._parts[NAME]
-        options = self._options(modes, self._all._syllables)
+        options = self._options(modes, self._all.syllables)
         if len(_joined(options.values()) | ({delivered} if self._untouched else set())) > 1:
-            modes = [mode for mode in modes if self._may_make_check(mode)]
+            modes = [mode for mode in modes if self._may_make_rest(mode)]
             options = {mode: names for mode, names in options.items() if mode in modes}
         names = _joined(options.values())
         if self._untouched and not names - {delivered}:
@@ -184,17 +186,19 @@ class _Search:
         if len(names) > 1 and recorded:
             known = {text.encode().hex() for text in recorded}
             names = frozenset(name for name in known if any(self._makes(mode, name, NAME) for mode in modes))
-        elif len(names) > 1:
-            names = _joined(self._options(modes, self._all._names).values())
+        elif len(names) > 1 and self._all._usual:
+            names = _joined(self._options(modes, self._all._usual).values())
         return _only(names | ({delivered} if self._untouched else set())), modes
 
-    def _may_make_check(self, mode: Mode) -> bool:
-        """Whether any check string arrives as this one did; what cannot be said counts as yes."""
-        digits, tag, _ = self._parts[self._form.check].partition(_CHECK_TAG) if self._form.check >= 0 else ("", "", "")
-        if not tag:
-            return True
+    def _may_make_rest(self, mode: Mode) -> bool:
+        """Whether any check string, address and office arrive as these did; what cannot be said counts as yes."""
+        form = self._form
+        digits, tag, _ = self._parts[form.check].partition(_CHECK_TAG) if form.check >= 0 else ("", "", "")
+        fields: list[tuple[str, Walk]] = [(digits, self._all._check)] if tag else []
+        texts = [self._parts[place] for place in (form.address, form.place) if place >= 0]
+        fields += [(text, self._all._any_text) for text in texts if text not in ("", "-") and not _plain(text)]
         try:
-            return bool(originals(mode, digits, self._all._check, self._spare, most=1, longest=16))
+            return all(originals(mode, text, walk, self._spare, most=1) for text, walk in fields)
         except TooMuch:
             return True
 
@@ -214,8 +218,8 @@ class _Search:
         form, parts, lost = self._form, list(self._parts), []
         for place, text in fixed.items():
             parts[place] = text
-        usual = form.check >= 0 and _USUAL_CHECK.fullmatch(parts[form.check]) is not None
-        trusted = whole and usual and not self._doubtful
+        complete = form.check >= 0 and _WHOLE_CHECK.fullmatch(parts[form.check]) is not None
+        trusted = whole and complete and not self._doubtful
         if form.check >= 0 and not trusted and not self._check_is_sure(modes):
             parts[form.check] = "-"
             lost.append("check_string")
@@ -246,7 +250,7 @@ class _Search:
 
     def _text(self, modes: Sequence[Mode], delivered: str) -> str | None:
         """The one original of an address, an office or a parent's name, or None."""
-        if not any(character.isdigit() for character in delivered):
+        if _plain(delivered):
             # Written plainly. Words without marks pass unchanged, unless they look like what an undone key leaves.
             words = delivered.split()
             sure = delivered.isascii() and not any(_TELEX_LEFTOVER.search(word) for word in words)
@@ -257,6 +261,11 @@ class _Search:
             return _only(_joined(originals(mode, delivered, self._all._any_text, self._spare) for mode in modes))
         except TooMuch:
             return None
+
+
+def _plain(text: str) -> bool:
+    """Not in hex: every hex of a word holds a digit."""
+    return not any(character.isdigit() for character in text)
 
 
 def _joined(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from kiosk.scanner.habit import Burst, Habits, prefix_in
+from kiosk.scanner.key_trace import BACKSPACE
 from kiosk.scanner.keystroke import Key, KeyKind, Step, WedgeTiming
 from kiosk.scanner.pace import SUFFIXES, Pace
 
@@ -145,21 +146,23 @@ class Wedge:
         if was is _State.OVERRUN:
             return Step()
         first: tuple[Key, ...] = ()
-        if pace.leads_by_hand():
+        if pace.leads_by_hand() and held[0].at - self._hand_was <= timing.at_the_keys:
             first, held = held[:1], held[1:]
         text, suffix = _text(held)
         typing = held[0].at - self._hand_was <= timing.still_typing
         known = self.habits.paced(pace.mean)
         if was is _State.BURST and pace.is_scan(len(text), timing, typing=typing, known=known):
             self._scan_ended = self._last
-            return self._scan(text, suffix, first, pace)
+            # A typing mode that takes letters back shows by it what it changed (`key_trace.py`).
+            sent = _text(held, backspaces=True)[0] if "|" in text else text
+            return self._scan(text, suffix, first, pace, sent)
         if pace.is_command(timing) and _commands(held, text):
             self._scan_ended = self._last
             return Step(dropped=len(held))
         self._hand_was = self._last
         return Step(release=first + held)
 
-    def _scan(self, text: str, suffix: str, first: tuple[Key, ...], pace: Pace) -> Step:
+    def _scan(self, text: str, suffix: str, first: tuple[Key, ...], pace: Pace, sent: str) -> Step:
         dropped = pace.commands - len(suffix)
         if self.habits.surplus(suffix) and self._surplus < _TAKEN_FOR_NEW:
             self._surplus += 1
@@ -172,7 +175,7 @@ class Wedge:
                 Burst(characters=len(text), mean=pace.mean, slowest=slowest, suffix=suffix, prefix=prefix_in(text))
             )
             self._timing = self.habits.timing(self._base)
-        return Step(release=first, scan=text.removeprefix(prefix).encode(errors="replace"), dropped=dropped)
+        return Step(release=first, scan=sent.removeprefix(prefix).encode(errors="replace"), dropped=dropped)
 
     def _reset(self) -> tuple[Key, ...]:
         keys, self._keys, self._pace, self._state = self._keys, [], Pace(), _State.IDLE
@@ -185,8 +188,11 @@ def _commands(keys: tuple[Key, ...], text: str) -> bool:
     return KeyKind.OTHER in kinds or keys[0].kind in SUFFIXES or (not text and KeyKind.BACKSPACE not in kinds)
 
 
-def _text(keys: tuple[Key, ...]) -> tuple[str, str]:
-    """The characters of a burst and its suffix. Enter and Tab inside are part of what was printed, or another's end."""
+def _text(keys: tuple[Key, ...], *, backspaces: bool = False) -> tuple[str, str]:
+    """The characters of a burst and its suffix. Enter and Tab inside are part of what was printed, or another's end.
+
+    `backspaces`: they stand as `\\b` where they came, instead of taking the letter before.
+    """
     letters: list[str] = []
     for key in keys:
         if key.repeated:
@@ -196,7 +202,7 @@ def _text(keys: tuple[Key, ...]) -> tuple[str, str]:
         elif key.kind is KeyKind.TAB:
             letters.append("\t")
         elif key.kind is KeyKind.BACKSPACE:
-            del letters[-1:]
+            letters[-1:] = [*letters[-1:], BACKSPACE] if backspaces else []
         elif key.kind is KeyKind.CHARACTER:
             letters.extend(letter for letter in key.text if unicodedata.category(letter) != "Cc")
     whole = "".join(letters)

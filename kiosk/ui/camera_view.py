@@ -23,6 +23,7 @@ class CameraView(QWidget):
         self._texts, self._theme = texts, theme
         self._picture: QImage | None = None
         self._shape = _SHAPE
+        self._trouble = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -59,9 +60,16 @@ class CameraView(QWidget):
         self._picture = None
         self.update()
 
+    def warn(self, trouble: str) -> None:
+        """Say what is wrong with the picture and what to do, a `CameraTrouble` word; empty = nothing is."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.retranslate()
+
     def retranslate(self) -> None:
         """Write all texts again."""
         self.setAccessibleName(self._texts("camera.label"))
+        self.setAccessibleDescription(self._texts(f"camera.trouble.{self._trouble}") if self._trouble else "")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -100,6 +108,9 @@ class CameraView(QWidget):
         painter.scale(-1, 1)
         painter.drawImage(where, picture)
         painter.restore()
+        if self._trouble:
+            self._paint_trouble(painter, where.toRect())
+            return
         tall = painter.fontMetrics().height() + self._theme.px(tokens.GAP)
         room = where.adjusted(0, tall, 0, 0)
         side = min(room.width(), room.height()) * _BOX
@@ -109,6 +120,17 @@ class CameraView(QWidget):
             painter.setPen(QPen(QColor(colour), self._theme.px(width), Qt.PenStyle.DashLine))
             painter.drawRoundedRect(box, 10, 10)
         self._paint_caption(painter, QRectF(where.left(), where.top(), where.width(), tall).toRect())
+
+    def _paint_trouble(self, painter: QPainter, where: QRect) -> None:
+        """In the middle of a picture in which no code can be: the words, whole."""
+        gap = self._theme.px(tokens.GAP)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        text = self._texts(f"camera.trouble.{self._trouble}")
+        needed = painter.boundingRect(where.adjusted(gap, gap, -gap, -gap), flags, text).adjusted(-gap, -gap, gap, gap)
+        tone = self._theme.palette.amber
+        painter.fillRect(needed, QColor(tone.ground))
+        painter.setPen(QColor(tone.ink))
+        painter.drawText(needed, flags, text)
 
     def _paint_caption(self, painter: QPainter, band: QRect) -> None:
         """White on dark above the frame: readable over any picture, and never over the code."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, State, Strip
+from kiosk.intake import AdmitAs, Candidate, DeskStatus, Intake, RecentItem, State, Strip
 from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading
 from kiosk.ui.i18n import Phrase
@@ -126,6 +126,10 @@ class DeskFlow(QObject):
     def find_name(self, text: str, found: Callable[[tuple[Card, ...]], None]) -> None:
         """People of that name, for a list."""
         self._ask(lambda: self._desk.find_name(text), found)
+
+    def people_in(self, readings: tuple[Reading, ...], found: Callable[[tuple[Candidate, ...]], None]) -> None:
+        """Whose codes lie in one picture; nothing is opened."""
+        self._ask(lambda: self._desk.people_in(readings), found)
 
     def refresh(self) -> None:
         """Ask for recent list and status. When it fails while nobody stands here, the screen says so at once."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from kiosk.intake import AdmitAs, NoScanReason, Paper, Priority
+from kiosk.intake import AdmitAs, Candidate, NoScanReason, Paper, Priority
 from kiosk.ui import wording
 from kiosk.ui.choice_list import Choice
 from kiosk.ui.i18n import Phrase
-from kiosk.verify.card import Card
+from kiosk.verify.card import Card, Kind
+
+_CARDS = (Kind.BHYT15, Kind.BHYT17, Kind.BHYT9, Kind.BHYT_SIGNED, Kind.BH1)
 
 
 class Ask(StrEnum):
@@ -48,6 +50,29 @@ def no_scan() -> tuple[Choice, ...]:
 def priorities() -> tuple[Choice, ...]:
     """Priority in the queue."""
     return tuple(Choice(Phrase(f"priority.{priority.value}"), priority) for priority in Priority)
+
+
+def in_picture(people: tuple[Candidate, ...]) -> tuple[Choice, ...]:
+    """Whose codes lie in one picture: masked name, year of birth, and which codes; the value is the candidate."""
+    found = []
+    for who in people:
+        params: dict[str, str | int | Phrase] = {
+            "name": who.masked_name or who.masked_number or Phrase("which.unknown"),
+            "codes": Phrase(f"which.codes.{_codes(who)}"),
+        }
+        if who.birth_year is not None:
+            found.append(Choice(Phrase("which.person.born", params | {"year": who.birth_year}), who))
+        else:
+            found.append(Choice(Phrase("which.person", params), who))
+    return tuple(found)
+
+
+def _codes(who: Candidate) -> str:
+    citizen = Kind.CCCD in who.kinds
+    cards = [kind for kind in who.kinds if kind in _CARDS]
+    if citizen and cards:
+        return "both"
+    return "citizen" if citizen else "card" if cards else "number" if who.kinds else "other"
 
 
 def people(cards: tuple[Card, ...]) -> tuple[Choice, ...]:

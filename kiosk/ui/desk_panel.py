@@ -8,12 +8,12 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.intake import RecentItem
+from kiosk.intake import Intake, RecentItem
 from kiosk.ui.action_bar import ActionBar
 from kiosk.ui.camera_view import CameraView
 from kiosk.ui.choice_list import ChoiceList
 from kiosk.ui.entry_box import EntryBox
-from kiosk.ui.i18n import Texts
+from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.inline_form import InlineForm
 from kiosk.ui.ports import NumberPort
 from kiosk.ui.presenter import Surroundings
@@ -33,6 +33,7 @@ class DeskPanel(QWidget):
 
     def __init__(self, numbers: NumberPort, texts: Texts, theme: Theme, around: Surroundings) -> None:
         super().__init__()
+        self._texts = texts
         self.setProperty("role", "page")
         self.camera = CameraView(texts, theme)
         self.entry = EntryBox(numbers, texts, theme)
@@ -78,9 +79,13 @@ class DeskPanel(QWidget):
         self.recent.show_items(items, now)
         self.order_tabs()
 
-    def show_late(self, text: str, presentation_id: str) -> None:
-        """A quiet line above the card; a touch opens that person."""
-        self._late_id = presentation_id
+    def show_late(self, intake: Intake, masked_name: str) -> None:
+        """Somebody's answer changed later: a quiet line above the card; a touch opens that person."""
+        verdict = intake.presentation.verdict
+        if verdict is None:
+            return
+        self._late_id = intake.presentation.id
+        text = self._texts("late.changed", name=masked_name, word=Phrase(f"short.{verdict.decision.value}"))
         self.late.write(text)
         self.late.setAccessibleName(text)
         self.late.show()

@@ -9,18 +9,20 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.intake import AdmitAs, Intake
-from kiosk.scanner.reading import Reading, Source
+from kiosk.scanner.reading import Reading
 from kiosk.ui import desk_lists, presenter
 from kiosk.ui.asking import Asking
+from kiosk.ui.decision_sound import DecisionSound
 from kiosk.ui.desk_flow import DeskFlow
 from kiosk.ui.desk_keys import act_of
 from kiosk.ui.desk_panel import DeskPanel
-from kiosk.ui.entry_box import Typed, kind_of
+from kiosk.ui.desk_which import TITLE, WhichPerson
+from kiosk.ui.entry_box import Typed, kind_of, typed_reading
 from kiosk.ui.i18n import Phrase, Texts
 from kiosk.ui.ports import NumberPort, Sounder
 from kiosk.ui.presenter import Surroundings
 from kiosk.ui.resting import Resting
-from kiosk.ui.screen_model import Act, ScreenModel
+from kiosk.ui.screen_model import Act
 from kiosk.ui.strip_editor import StripEditor
 from kiosk.ui.theme import Theme
 from kiosk.verify.card import Card
@@ -45,7 +47,8 @@ class DeskScreen(QWidget):
         enter_after_ms: int = 500,
     ) -> None:
         super().__init__()
-        self.flow, self._texts, self._around, self._sounds = flow, texts, around, sounds
+        self.flow, self._texts, self._around = flow, texts, around
+        self._sound = DecisionSound(sounds)
         self._enter_after = enter_after_ms
         self.panel = DeskPanel(numbers, texts, theme, around())
         whole = QVBoxLayout(self)
@@ -53,11 +56,11 @@ class DeskScreen(QWidget):
         whole.addWidget(self.panel)
         self.model = presenter.idle()
         self._look = self._asking = self._ask_why_typed = False
-        self._sounded: tuple[str | None, Decision | None] = (None, None)
         self._seen = QElapsedTimer()
         self._rest = Resting(rest_seconds)
         self._edit = StripEditor(self.panel.choices, self.panel.form, lambda: self.model.strip, flow.amend)
         self._ask = Asking(flow, self._edit, self.panel.form)
+        self._which = WhichPerson(flow, self._edit, self._take, self)
         self._connect()
         self._acts: dict[Act, Callable[[], None]] = {
             Act.PRIMARY: self._primary,
@@ -89,6 +92,8 @@ class DeskScreen(QWidget):
         for asked in (panel.choices, panel.form):
             asked.closed.connect(self._answered)
             asked.opened.connect(panel.make_room)
+        self._which.asked.connect(self.show_now)
+        self._which.beside.connect(lambda: panel.entry.tell(self._texts("which.beside"), "grey"))
         self._rest.nobody.connect(self._nobody_here)
         self._rest.forgotten.connect(flow.close)
         flow.changed.connect(self.show_now)
@@ -99,10 +104,16 @@ class DeskScreen(QWidget):
 
     def take(self, reading: Reading) -> None:
         """A code from camera, scanner or hand; wherever the focus is, whatever list is open."""
+        if not self._which.takes(reading):
+            self._take((reading,))
+
+    def _take(self, readings: tuple[Reading, ...]) -> None:
+        """Codes of one person; a look is a look at the first one."""
         self._edit.close()
         self._ask_why_typed = False
         look, self._look = self._look, False
-        self.flow.take(reading, look=look)
+        for reading in readings[:1] if look else readings:
+            self.flow.take(reading, look=look)
 
     def set_asking(self, asking: bool) -> None:
         """Whether a live answer for the open card is on its way."""
@@ -148,6 +159,8 @@ class DeskScreen(QWidget):
             self.model = presenter.trouble(flow.trouble)
         elif flow.intake:
             self.model = presenter.present(flow.intake, around)
+        elif self.panel.choices.name == TITLE:
+            self.model = presenter.several()
         else:
             self.model = presenter.idle(last=Phrase("idle.look") if self._look else flow.last)
         model, panel = self.model, self.panel
@@ -156,7 +169,7 @@ class DeskScreen(QWidget):
         self._wake()
         panel.card.show_model(model, asking=self._asking)
         panel.show_steps(model)
-        self._sound(model)
+        self._sound.follow(model)
         if self._ask_why_typed and flow.intake and not flow.trouble:
             self._ask_why_typed = False
             if model.recorded and model.chips:
@@ -167,12 +180,6 @@ class DeskScreen(QWidget):
         self.panel.retranslate()
         self.show_now()
 
-    def _sound(self, model: ScreenModel) -> None:
-        now = (model.presentation_id, model.decision)
-        if self._sounds and model.sound and now != self._sounded:
-            self._sounds.play(model.sound)
-        self._sounded = now
-
     def _wake(self) -> None:
         if self._rest.sleeping:
             self.panel.entry.tell("")
@@ -182,6 +189,8 @@ class DeskScreen(QWidget):
     def _answered(self) -> None:
         self.panel.make_room(False)
         self.panel.entry.focus()
+        if self.model.word.key == "which.word":
+            self.show_now()
 
     def _nobody_here(self) -> None:
         if self.model.can_park:
@@ -198,13 +207,8 @@ class DeskScreen(QWidget):
         self.flow.refresh()
 
     def _late(self, intake: Intake) -> None:
-        verdict = intake.presentation.verdict
-        if verdict is None:
-            return
         item = next((i for i in self.flow.recent if i.presentation_id == intake.presentation.id), None)
-        word = Phrase(f"short.{verdict.decision.value}")
-        name = item.masked_name if item else ""
-        self.panel.show_late(self._texts("late.changed", name=name, word=word), intake.presentation.id)
+        self.panel.show_late(intake, item.masked_name if item else "")
 
     # -- steps
 
@@ -246,7 +250,7 @@ class DeskScreen(QWidget):
     def _look_wanted(self) -> None:
         text = self.panel.entry.text()
         if text:
-            self.flow.take(self._typed(text), look=True, then=self.panel.entry.clear)
+            self.flow.take(typed_reading(text, self.flow.clock()), look=True, then=self.panel.entry.clear)
             return
         self._look = not self._look
         if self.flow.intake is None:
@@ -263,7 +267,7 @@ class DeskScreen(QWidget):
     def _take_typed(self, text: str, *, ask: bool) -> None:
         look, self._look = self._look, False
         self._ask_why_typed = ask and not look
-        self.flow.take(self._typed(text), look=look, then=self.panel.entry.clear)
+        self.flow.take(typed_reading(text, self.flow.clock()), look=look, then=self.panel.entry.clear)
 
     def _found(self, cards: tuple[Card, ...]) -> None:
         people = desk_lists.people(cards)
@@ -271,9 +275,6 @@ class DeskScreen(QWidget):
             self._edit.list_of("list.names", people, lambda number: self._take_typed(number, ask=True))
         else:
             self.panel.entry.tell(self._texts("entry.nobody"))
-
-    def _typed(self, text: str) -> Reading:
-        return Reading(data=text.encode(), source=Source.TYPED, at=self.flow.clock(), decoder="typed")
 
     def _new_card(self) -> None:
         if any(action.act is Act.NEW_CARD for action in self.model.actions):

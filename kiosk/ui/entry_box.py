@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from kiosk.scanner.reading import Reading, Source
 from kiosk.ui import wording
 from kiosk.ui.i18n import Texts
 from kiosk.ui.labels import label, put
 from kiosk.ui.ports import NumberHint, NumberPort
+from kiosk.ui.seen_text import SeenText
 from kiosk.ui.theme import Theme, tokens
 
 _NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -36,6 +39,11 @@ def kind_of(text: str) -> Typed:
     return Typed.NUMBER if any(letter.isdigit() for letter in text) else Typed.NAME
 
 
+def typed_reading(text: str, at: datetime) -> Reading:
+    """What was typed, as a reading. `at`: aware UTC."""
+    return Reading(data=text.encode(), source=Source.TYPED, at=at, decoder="typed")
+
+
 class EntryBox(QWidget):
     """The one entry box. `submitted(text)` on Enter while it holds text; it is cleared only by its owner."""
 
@@ -50,6 +58,9 @@ class EntryBox(QWidget):
         self.box = _Line()
         self.box.setProperty("role", "entry")
         self.box.setMaxLength(4096)
+        self._seen = SeenText(self.box)
+        self.box.setValidator(self._seen)
+        self.box.inputRejected.connect(self._rejected)
         self.meaning, self.message = label("small"), label("strong")
         for part in (self.box, self.meaning, self.message):
             column.addWidget(part)
@@ -87,6 +98,11 @@ class EntryBox(QWidget):
     def _typed(self) -> None:
         self.tell("")
         self._describe()
+
+    def _rejected(self) -> None:
+        """Nothing of a text with hidden characters is taken: half of it would be another text."""
+        if self._seen.refused:
+            self.tell(self._texts("entry.unseen"))
 
     def _take_suggestion(self) -> None:
         """The number that was meant, in place of the typed one; Enter still looks it up."""

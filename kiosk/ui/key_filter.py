@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
-from shiboken6 import getCppPointer
+from shiboken6 import getCppPointer, isValid
 
 from kiosk.scanner.keystroke import Key, KeyKind, Step
-from kiosk.ui.key_replay import replay
+from kiosk.ui.composing import Composing, copied
+from kiosk.ui.key_replay import put_in, replay
 from kiosk.ui.ports import Framing
 
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
@@ -29,6 +30,8 @@ _KINDS = {
         KeyKind.MODIFIER,
     ),
 }  # fmt: skip
+_COMPOSING_MS = 400
+"""Silence after which a word of a scan that an input method still composes is complete."""
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -37,7 +40,9 @@ class KeyFilter(QObject):
 
     scanned = Signal(bytes)
     overrun = Signal()
-    """A burst without end, or two scanners at once: thrown away."""
+    """A burst without end: thrown away."""
+    mixed = Signal()
+    """Two scanners at once: thrown away."""
     dropped = Signal(int)
     """So many keys of a burst would have done something (F-keys, Ctrl+O) and did nothing."""
 
@@ -49,13 +54,15 @@ class KeyFilter(QObject):
         self._timer = timer
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._grace)
-        self._replaying = False
+        self._replaying = self._resetting = False
         self._taken: set[int] = set()
         self._seen: list[int] = []
         self._event: tuple[int, ...] = ()
         self._decided: tuple[tuple[int, ...], bool] | None = None
         self._last = (0.0, 0.0)
         self._let_go = (0, 0)
+        self._composing = Composing()
+        self._underlined: QObject | None = None
 
     def install(self, app: QApplication) -> None:
         """Begin to listen."""
@@ -65,6 +72,10 @@ class KeyFilter(QObject):
         if event.type() is QEvent.Type.Close and event.spontaneous() and self._framing.in_burst:
             event.ignore()  # Alt+F4 out of a bar code
             return True
+        if isinstance(event, QContextMenuEvent) and event.reason() is QContextMenuEvent.Reason.Keyboard:
+            return not self._replaying  # the menu of a key that is held back comes with the key, if it comes
+        if isinstance(event, QInputMethodEvent) and not self._replaying:
+            return self._resetting or self._put_in(watched, event)
         if event.type() not in _KEYS or self._replaying or not isinstance(event, QKeyEvent):
             return False
         if event.type() is QEvent.Type.KeyRelease:
@@ -88,14 +99,38 @@ class KeyFilter(QObject):
             event.accept()  # else its shortcut would still fire, and Windows would still close the window on Alt+F4
         return take
 
+    def _put_in(self, watched: QObject, event: QInputMethodEvent) -> bool:
+        """Text of an input method: inside a burst it is the scanner's, else it is held as keys are, or is just composed."""
+        text, replaced, now = event.commitString(), event.replacementLength(), self._now()
+        if not text and not replaced:
+            self._composing.follow(event.preeditString(), now)
+            if not self._framing.in_burst:
+                self._underlined = watched if event.preeditString() else None
+                return False
+            self._wait.start(_COMPOSING_MS)
+            return True
+        taken = self._take_all(self._composing.keys(text, replaced, now, copied(event)))
+        self._composing.follow(event.preeditString(), now)
+        return taken
+
+    def _take_all(self, keys: tuple[Key, ...]) -> bool:
+        taken = False
+        for key in keys:
+            step = self._framing.feed(key)
+            self._carry_out(step)
+            taken = step.take
+        return taken
+
     def _feed(self, event: QKeyEvent) -> bool:
         at = event.timestamp() / 1000 if event.timestamp() else self._timer()
         self._last = (at, self._timer())
         repeated = event.isAutoRepeat() or self._missed_repeat(event)
         copy = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text(), repeated, event.count())
         kind = _kind(event)
+        if kind is KeyKind.MODIFIER and self._framing.in_burst and self._composing.going_on:
+            return True  # Shift says nothing, and the letters that were before it are still to come
         text = event.text() if kind is KeyKind.CHARACTER else ""
-        step = self._framing.feed(Key(kind=kind, text=text, at=at, repeated=repeated, token=copy))
+        step = self._framing.feed(Key(kind=kind, text=text, at=at, repeated=repeated, code=event.key(), token=copy))
         self._carry_out(step)
         if repeated and not event.isAutoRepeat() and not step.take:
             self._give_back(copy)  # as what it is, not as another press
@@ -112,12 +147,16 @@ class KeyFilter(QObject):
 
     def _carry_out(self, step: Step) -> None:
         for key in step.release:
-            if isinstance(key.token, QKeyEvent):
+            if isinstance(key.token, QKeyEvent | QInputMethodEvent):
                 self._give_back(key.token)
+        if step.scan is not None or step.overrun or step.mixed or step.dropped:
+            self._forget_composed()
         if step.scan is not None:
             self.scanned.emit(step.scan)
-        if step.overrun or step.mixed:
+        if step.overrun:
             self.overrun.emit()
+        if step.mixed:
+            self.mixed.emit()
         if step.dropped:
             self.dropped.emit(step.dropped)
         deadline = self._framing.deadline
@@ -126,18 +165,42 @@ class KeyFilter(QObject):
         else:
             self._wait.start(max(1, round((deadline - self._now()) * 1000)))
 
-    def _give_back(self, press: QKeyEvent) -> None:
+    def _give_back(self, event: QKeyEvent | QInputMethodEvent) -> None:
         self._replaying = True
         try:
-            replay(press)
+            replay(event) if isinstance(event, QKeyEvent) else put_in(event)
         finally:
             self._replaying = False
+
+    def _forget_composed(self) -> None:
+        """Letters of a scan that were shown underlined, before anybody could know that it is one, go away again."""
+        was, self._underlined = self._underlined, None
+        composing = self._composing.going_on
+        self._composing.follow("", self._now())
+        if was is None and not composing:
+            return
+        self._resetting = True
+        try:
+            QGuiApplication.inputMethod().reset()  # some put in what was composed so far
+        finally:
+            self._resetting = False
+        if was is not None and isValid(was):
+            self._replaying = True
+            try:
+                QApplication.sendEvent(was, QInputMethodEvent("", []))
+            finally:
+                self._replaying = False
 
     def _grace(self) -> None:
         """Keys that already wait in the queue come first, or a busy moment would cut a scan in two."""
         QTimer.singleShot(0, self, self._tick)
 
     def _tick(self) -> None:
+        if self._framing.in_burst and self._composing.going_on:
+            if self._now() - self._composing.last < _COMPOSING_MS / 1000:
+                self._wait.start(_COMPOSING_MS)
+                return
+            self._take_all(self._composing.keys(self._composing.text, 0, self._now(), None))
         self._carry_out(self._framing.tick(self._now()))
 
     def _now(self) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -24,11 +24,29 @@ def replay(press: QKeyEvent) -> None:
                 shortcut.activated.emit()
                 return
     QApplication.sendEvent(target, press)
+    if _asks_for_menu(press) and isValid(target):
+        where = target.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        at = where.center() if isinstance(where, QRect) and where.isValid() else target.rect().center()
+        asked_at = target.mapToGlobal(at)
+        QApplication.sendEvent(target, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, asked_at))
     release = QKeyEvent(QEvent.Type.KeyRelease, press.key(), press.modifiers(), press.text())
     following = QApplication.activePopupWidget()  # the press may have opened a list or closed one
     receiver = _target(following) or target
     if isValid(receiver):
         QApplication.sendEvent(receiver, release)
+
+
+def _asks_for_menu(press: QKeyEvent) -> bool:
+    shifted = press.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return press.key() == Qt.Key.Key_Menu or (press.key() == Qt.Key.Key_F10 and shifted)
+
+
+def put_in(event: QInputMethodEvent) -> None:
+    """Give a text of an input method to whatever has the keyboard now."""
+    popup = QApplication.activePopupWidget()
+    target = _target(popup)
+    if target is not None:
+        QApplication.sendEvent(target, event)
 
 
 _HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier

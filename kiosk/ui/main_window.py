@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
-        self._buttons: dict[str, tuple[QPushButton, str]] = {}
+        self._buttons: dict[str, tuple[QPushButton, str, str]] = {}
         self._add_page_buttons(theme, pages)
         self._connect()
         self._clock = QTimer(self, interval=TICK_SECONDS * 1000)
@@ -146,9 +146,10 @@ class MainWindow(QMainWindow):
         """Write all texts again."""
         self.setWindowTitle(self._texts("app.title"))
         self.strip.retranslate()
-        for button, title in ((self._desk_button, "page.desk"), *self._buttons.values()):
+        for button, title, key in ((self._desk_button, "page.desk", ""), *self._buttons.values()):
             button.setText(self._texts(title))
             button.setAccessibleName(self._texts(title))
+            button.setToolTip(self._texts("act.button", text=self._texts(title), key=key) if key else "")
         self.desk_screen.retranslate()
         self.pages.retranslate()
 
@@ -161,6 +162,8 @@ class MainWindow(QMainWindow):
             self.show_page("devices")
         elif event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.who_wanted.emit()
+        elif page := self.pages.of_key(event):
+            self.show_page(page)
         elif event.key() == Qt.Key.Key_Escape and self.pages.name is not None:
             self.show_desk()
         elif self.pages.name is None and self.strip.has_focus():
@@ -192,7 +195,7 @@ class MainWindow(QMainWindow):
             button.setIcon(theme.icon(page.icon))
             button.clicked.connect(lambda _checked=False, name=page.name: self.show_page(name))
             self.strip.add(button)
-            self._buttons[page.name] = (button, page.title)
+            self._buttons[page.name] = (button, page.title, page.key)
 
     def _connect(self) -> None:
         self.strip.language_wanted.connect(self.switch_language)

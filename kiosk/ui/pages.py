@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 
@@ -18,6 +19,8 @@ class Page:
     title: str = ""
     """Key of the text on its button; empty: it has none and is opened by the program."""
     icon: str = ""
+    key: str = ""
+    """The key that opens it from anywhere, for example `Ctrl+G`; empty: none."""
     build: Callable[[], QWidget]
     opened: Callable[[QWidget], None] = lambda page: None
     """Called every time the page was brought to the front."""
@@ -43,6 +46,13 @@ class Pages(QStackedWidget):
 
     def knows(self, name: str) -> bool:
         return name in self._pages
+
+    def of_key(self, event: QKeyEvent) -> str:
+        """Name of the page that this key opens; empty when there is none, or while something stands in the desk's place."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        pressed = QKeySequence(event.key() | held.value)
+        named = (page.name for page in self._pages.values() if page.key and pressed == QKeySequence(page.key))
+        return next(named, "") if self.front is None else ""
 
     def open(self, name: str | None, *, past_the_front: bool = False) -> None:
         """Bring a page to the front. `past_the_front`: the desk itself, whatever stands in its place."""

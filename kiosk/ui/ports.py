@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
+from kiosk.intake import AdmitAs, Candidate, DeskStatus, Intake, RecentItem, Strip
 from kiosk.scanner.keystroke import Key, Step
 from kiosk.scanner.reading import Reading
 from kiosk.verify.card import BirthDate, Card, NumberKind
@@ -82,6 +82,9 @@ class DeskPort(Protocol):
     def status(self) -> DeskStatus: ...
 
     def find_name(self, text: str) -> tuple[Card, ...]: ...
+
+    def people_in(self, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+        """Whose codes lie in one picture; records nothing."""
 
 
 class NumberPort(Protocol):

@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 
 from fraud_rules._types import Mode, Result, Severity
 from kiosk.intake import AdmitAs, Intake, Presentation, Priority, State
-from kiosk.ui import offers, wording
+from kiosk.ui import delivery, offers, wording
 from kiosk.ui import reasons as why
 from kiosk.ui.i18n import Phrase
 from kiosk.ui.screen_model import Act, Action, Fact, ScreenModel
@@ -64,6 +64,11 @@ def idle(*, last: Phrase | None = None) -> ScreenModel:
             Action(act=Act.DEVICES, key="F2", text="act.devices"),
         ),
     )
+
+
+def several() -> ScreenModel:
+    """Several people's codes lie in one picture and nobody is open: the list below asks who is meant."""
+    return replace(idle(), icon="scan", word=Phrase("which.word"), todo=Phrase("which.todo"), actions=())
 
 
 def asleep(model: ScreenModel) -> ScreenModel:
@@ -125,7 +130,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         number_note=Phrase("card.is-new") if _is_new(verdict) else None,
         facts=_facts(card, verdict, around) if card and readable else (),
         to_do=_phrases(to_do),
-        notices=_phrases(information),
+        notices=(*_phrases(information), *(delivery.lines(shown) if readable else ())),
         new_number=_new_number(verdict, shown),
         say=Phrase((admits and _prompt(intake)) or why.say(verdict), {"you": you}) if recorded else None,
         gateway_code=Phrase("card.gateway-code", {"code": verdict.gateway_code}) if verdict.gateway_code else None,

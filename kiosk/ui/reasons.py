@@ -36,6 +36,8 @@ OWN_TODO = frozenset(
         Reason.LOGIN_CODE,
         Reason.HEALTH_CERTIFICATE,
         Reason.NOT_SUPPORTED,
+        Reason.SIGNED_FORM,
+        Reason.SIGNED_CONTENT,
         Reason.NOT_COMPARED,
     }
 )
@@ -43,7 +45,16 @@ _TODO_FROM_NOTICE = (Notice.NEW_CARD, Notice.CHILD_OR_ADULT, Notice.SHOW_PAPERS)
 _FOREIGN = frozenset(
     {Reason.FOREIGN_CODE, Reason.URL_CODE, Reason.PAYMENT_CODE, Reason.LOGIN_CODE, Reason.HEALTH_CERTIFICATE}
 )
-_OUR_SIDE = frozenset({Reason.MANGLED, Reason.TOO_LONG, Reason.HOSTILE_TEXT, Reason.NOT_SUPPORTED})
+_OUR_SIDE = frozenset(
+    {
+        Reason.MANGLED,
+        Reason.TOO_LONG,
+        Reason.HOSTILE_TEXT,
+        Reason.NOT_SUPPORTED,
+        Reason.SIGNED_FORM,
+        Reason.SIGNED_CONTENT,
+    }
+)
 _NUMBER = frozenset({Reason.NUMBER_LENGTH, Reason.NUMBER_FORM})
 # A picture beside the words: which kind of code this was, or what the hand has to do.
 _SIGN = {
@@ -60,6 +71,8 @@ _SIGN = {
     Reason.LOGIN_CODE: "lock",
     Reason.HEALTH_CERTIFICATE: "shield-check",
     Reason.NOT_SUPPORTED: "id",
+    Reason.SIGNED_FORM: "id",
+    Reason.SIGNED_CONTENT: "id",
 }
 # Things to do, amber; every other notice is information and stays quiet.
 _TO_DO = frozenset(

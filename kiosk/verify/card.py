@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kiosk.verify.signed_part import SignedPart
+
 
 class Kind(StrEnum):
     """What a scanned or typed text is. Closed set, explained in `docs/codes.md`."""
@@ -60,6 +62,9 @@ class Refusal(StrEnum):
     NUMBER_FORM = "number-form"
     FOREIGN_CODE = "foreign-code"
     NOT_SUPPORTED = "not-supported"
+    SIGNED_FORM = "signed-form"
+    SIGNED_CONTENT = "signed-content"
+    HEALTH_CERTIFICATE = "health-certificate"
 
 
 class Oddity(StrEnum):
@@ -116,6 +121,7 @@ class Oddity(StrEnum):
     ADDRESS_LOST = "address-lost"
     PARENT_LOST = "parent-lost"
     PLACE_LOST = "place-lost"
+    SIGNATURE_FORM = "signature-form"
     # things that do not go together
     BIRTH_AFTER_ISSUE = "birth-after-issue"
     PERIOD_REVERSED = "period-reversed"
@@ -258,3 +264,7 @@ class Parsed:
     card: Card | None = None
     citizen: CitizenCard | None = None
     number: BareNumber | None = None
+    signed: SignedPart | None = None
+    """Beside a card: its signature, not judged yet. Alone with the reason HEALTH_CERTIFICATE: a certificate read whole."""
+    fault: str | None = None
+    """What exactly was wrong with a signed code: a word of `SignedFault`, `CborFault` or `CoseFault`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from kiosk.verify.card import BirthDate, Card, Period
@@ -40,7 +41,10 @@ def period_check(claims: Claims, known: Knowledge, day: date) -> Check:
     """The visit day against the period of the strongest source. A plain code's own end proves nothing by itself:
     the card may have been renewed without a new print."""
     if known.confirmed is not None and known.answer is not None:
-        return _period(known.confirmed.period, day, Origin.GATEWAY, known.answer.at)
+        found = _period(known.confirmed.period, day, Origin.GATEWAY, known.answer.at)
+        if found.outcome is Outcome.FAILED and not known.answer.asked_with_person:
+            found = replace(found, outcome=Outcome.UNKNOWN)  # of this card; the person may have another one
+        return found
     record = known.record
     if record is not None:
         if not known.fresh:

@@ -36,6 +36,8 @@ class Claims:
     corrected_name: str | None = field(default=None, repr=False)
     corrected_birth: BirthDate | None = field(default=None, repr=False)
     paper_seen: bool = False
+    card_confirmed: bool = False
+    """The clerk confirmed by key that card, its dates and the identity paper were seen (codes 001, 002, 130)."""
     corrections: int = 0
     refused: Reason | None = None
     """Set when nothing readable was presented: why."""
@@ -87,6 +89,7 @@ def gather(
     corrected_name: str | None = None,
     corrected_birth: BirthDate | None = None,
     paper_seen: bool = False,
+    card_confirmed: bool = False,
     corrections: int = 0,
 ) -> Claims:
     """Sort what was presented. A refused text counts only when there is nothing readable beside it."""
@@ -104,6 +107,7 @@ def gather(
         corrected_name=corrected_name,
         corrected_birth=corrected_birth,
         paper_seen=paper_seen or citizen is not None,
+        card_confirmed=card_confirmed,
         corrections=corrections,
         refused=(refused or Reason.EMPTY) if nothing else None,
     )

@@ -11,7 +11,7 @@ IDENTITY = (CheckName.NAME, CheckName.BIRTH, CheckName.SEX, CheckName.CITIZEN)
 NEEDED = (CheckName.NAME, CheckName.BIRTH, CheckName.PERIOD, CheckName.STATUS)
 """Without these nobody can say that a person is covered."""
 
-_TYPED_WRONG = (Reason.NUMBER_FORM, Reason.NUMBER_LENGTH)
+_TYPED_WRONG = (Reason.NUMBER_FORM, Reason.NUMBER_LENGTH, Reason.NUMBER_UNKNOWN)
 
 
 class Facts:

@@ -6,6 +6,7 @@ from datetime import date
 
 from kiosk.verify.card import Card, LivingArea
 from kiosk.verify.claims import Claims
+from kiosk.verify.gateway_checks import PAPERS_WANTED
 from kiosk.verify.knowledge import Knowledge
 from kiosk.verify.verdict import Assurance, Check, CheckName, Decision, Notice, Outcome, Reason
 
@@ -45,6 +46,8 @@ def notices(
         found.add(Notice.CHILD_OR_ADULT)
     if decision is Decision.REJECTED:
         found.add(Notice.RESPONSIBLE_PERSON)
+    if known.answer is not None and known.answer.result_class in PAPERS_WANTED and not claims.card_confirmed:
+        found.add(Notice.SHOW_PAPERS)
     if any(c.name is CheckName.NAME and c.reason is Reason.PAPER_SEEN for c in checks):
         found.add(Notice.COMPARED_AT_DESK)
     if claims.corrected_name or claims.corrected_birth:

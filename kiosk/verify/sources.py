@@ -65,6 +65,10 @@ class ResultClass(StrEnum):
     RETRY = "retry"
 
 
+SAYS_NOTHING = (None, ResultClass.RETRY, ResultClass.STAFF_OR_CONFIGURATION)
+"""Classes of answers that say nothing of the card: unknown codes (None), errors at the insurer, faults of ours."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayAnswer:
     """The insurer's live answer (cổng tiếp nhận BHXH) for one person and one visit day."""

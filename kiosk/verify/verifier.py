@@ -20,14 +20,12 @@ from kiosk.verify.card_checks import (
 )
 from kiosk.verify.claims import Claims
 from kiosk.verify.decision_table import IDENTITY, decide
-from kiosk.verify.gateway_checks import gateway_checks
+from kiosk.verify.gateway_checks import SAYS_NOTHING, gateway_checks
 from kiosk.verify.identity_checks import citizen_check, identity_checks, paper_check
 from kiosk.verify.knowledge import Knowledge, choose, confirmed_card, is_fresh
 from kiosk.verify.notices import notices
-from kiosk.verify.sources import GatewayAnswer, Registry, RegistryRecord, ResultClass, SourceUnavailable
+from kiosk.verify.sources import GatewayAnswer, Registry, RegistryRecord, SourceUnavailable
 from kiosk.verify.verdict import Assurance, Check, CheckName, Origin, Outcome, Reason, Verdict
-
-_SAYS_NOTHING = (None, ResultClass.RETRY, ResultClass.STAFF_OR_CONFIGURATION)
 
 
 class Verifier:
@@ -92,7 +90,7 @@ class Verifier:
         )
         # 4. The gateway's codes replace the local checks of the same name.
         if answer is not None:
-            own = gateway_checks(answer)
+            own = gateway_checks(answer, claims, day)
             replaced = {check.name for check in own}
             checks = (*(check for check in checks if check.name not in replaced), *own)
         # 5. Where the person is in doubt the screen shows what was presented, not somebody else's record.
@@ -184,7 +182,7 @@ def _authority(known: Knowledge) -> tuple[Card | None, Origin]:
 
 def _assurance(known: Knowledge) -> Assurance:
     """An answer that says nothing about the card lends no assurance: unknown codes, retries and faults of ours."""
-    if known.answer is not None and known.answer.result_class not in _SAYS_NOTHING:
+    if known.answer is not None and known.answer.result_class not in SAYS_NOTHING:
         return Assurance.GATEWAY
     return Assurance.REGISTRY if known.record is not None else Assurance.CLAIM
 

@@ -23,7 +23,9 @@ from kiosk.ui.presenter import Surroundings
 from kiosk.ui.sounds import Sounds
 from kiosk.ui.status_strip import Light
 from kiosk.ui.workers import Line
-from kiosk.window.camera_watch import CameraWatch, Watching
+from kiosk.window.camera_list import camera_lister
+from kiosk.window.camera_memory import CameraMemory
+from kiosk.window.camera_watch import CameraWatch, Watching, wish_of
 from kiosk.window.doorway import Doorway
 from kiosk.window.hand_scanners import HandScanners
 from kiosk.window.last_clerk import LastClerk
@@ -90,12 +92,16 @@ class DeskApp(QObject):
             clerk=clerk,
             parent=self,
         )
+        memory = CameraMemory(home)
         how = Watching(
             clock=clock,
             repeat_seconds=self.settings.scanner.repeat_seconds,
             options=camera_options,
             in_step=film_in_step,
             after_reading=after_reading,
+            devices=camera_lister(self),
+            last=memory.recall,
+            used=lambda label: self.office_line.run(partial(memory.keep_first, label), lambda _: None, lambda _: None),
         )
         self.camera = CameraWatch(how, self.office_line, self)
         self.pages = OtherPages(
@@ -129,6 +135,8 @@ class DeskApp(QObject):
     def _connect(self) -> None:
         self.scanners.read.connect(self.take)
         self.scanners.overrun.connect(self.window.scan_overrun)
+        self.scanners.mixed.connect(self._two_scanners)
+        self.scanners.trouble.connect(self.pages.scanner_trouble)
         self.scanners.light.connect(lambda light: self.window.set_light("scanner", light, Phrase("status.scanner")))
         self.camera.read.connect(self.take)
         self.camera.painted.connect(self._paint)
@@ -146,7 +154,7 @@ class DeskApp(QObject):
         self.doorway.open(self.window)
         self.window.show()
         if self.settings.camera.enabled:
-            self.camera.open(self.settings.camera.source)
+            self.camera.open(self.settings.camera.source, wish_of(self.settings.camera))
 
     def stop(self) -> bool:
         """End camera, threads and rooms within `CLOSES_WITHIN`; what was recorded is on disk already.
@@ -177,7 +185,7 @@ class DeskApp(QObject):
         if self.pages.takes(reading) or self.doorway.keeps(reading):
             return
         flow = self.window.flow
-        if self.scanners.first_sight(reading, free=flow.intake is None and not flow.busy):
+        if reading.one_of > 1 or self.scanners.first_sight(reading, free=flow.intake is None and not flow.busy):
             self.window.show_reading(reading)
 
     def around(self) -> Surroundings:
@@ -193,13 +201,20 @@ class DeskApp(QObject):
             keep_shapes=self.settings.privacy.keep_unknown_shapes,
         )
 
+    def _two_scanners(self) -> None:
+        if self.window.pages.name != "devices":  # there the scanners are being tried
+            self.window.show_desk()
+        self.window.desk_screen.panel.entry.tell(self.texts("two-scanners"))
+
     # -- camera ------------------------------------------------------------------------------------------------
 
     def _paint(self, picture: Picture) -> None:
         self.window.desk_screen.panel.camera.show_grey(picture.data, picture.width, picture.height)
 
     def _camera_said(self, report: CameraReport) -> None:
-        self.window.set_light("camera", _LIGHTS[report.state], Phrase("status.camera"))
+        word = f"status.camera.{report.trouble}" if report.trouble else "status.camera"
+        self.window.set_light("camera", Light.WARN if report.trouble else _LIGHTS[report.state], Phrase(word))
+        self.window.desk_screen.panel.camera.warn(report.trouble)
         if report.state in (CameraState.FAILED, CameraState.ENDED, CameraState.STOPPED):
             self.window.desk_screen.panel.camera.show_nothing()
 
@@ -221,7 +236,7 @@ class DeskApp(QObject):
             self.texts.switch(new.language)
         if new.camera != old.camera:
             if new.camera.enabled:
-                self.camera.open(new.camera.source)
+                self.camera.open(new.camera.source, wish_of(new.camera))
             else:
                 self.camera.shut()
         if new.scanner != old.scanner:

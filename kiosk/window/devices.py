@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from kiosk.scanner.reading import CameraState, Reading
+from kiosk.scanner.direct_scanner import DECODER
+from kiosk.scanner.reading import CameraState, Reading, Source
+from kiosk.scanner.set_up import Scan
 from kiosk.ui.admin.devices_page import DevicesPage
 from kiosk.ui.admin.ports import CameraReport
 from kiosk.ui.camera_view import CameraView
@@ -30,18 +32,28 @@ class DevicesOnScreen(QObject):
         self._figures.timeout.connect(self._measure)
         self._figures.start()
         page.show_camera(camera.report())
+        preview.warn(camera.report().trouble)
 
     def takes(self, reading: Reading) -> bool:
         """Whether the reading was a test. Then it was shown, and is neither recorded nor kept."""
         if not self._page.isVisible():
             return False
+        if reading.source is not Source.WEDGE or reading.decoder.startswith(DECODER):
+            # The keys of any other keyboard scanner were shown one by one.
+            self._page.take_scan(Scan(data=reading.data, source=reading.source))
         self._recognise(reading.data)
         self._measure()
         return True
 
     def _recognise(self, data: bytes) -> None:
+        from kiosk.scanner.sheet_codes import sheet_code_of
         from kiosk.verify.formats.recognise import recognise
 
+        code = sheet_code_of(data)
+        if code is not None:
+            self._kind = Phrase("admin.sheet.kind", {"label": code.label})
+            self._say()
+            return
         parsed = recognise(data)
         kind = Phrase(f"admin.kind.{parsed.kind.value}")
         if parsed.reason is None:
@@ -68,4 +80,5 @@ class DevicesOnScreen(QObject):
     def _changed(self, report: CameraReport) -> None:
         if report.state is not CameraState.LIVE:
             self._preview.show_nothing()
+        self._preview.warn(report.trouble)
         self._page.show_camera(report)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from kiosk.scanner.direct_scanner import DirectScanner
 from kiosk.scanner.once import Once
 from kiosk.scanner.payload import unpack
 from kiosk.scanner.reading import Reading, ScannerError, SerialState, Source
 from kiosk.scanner.serial import SerialMemory, SerialOptions, SerialScanner
+from kiosk.scanner.two_at_once import is_mixture
 from kiosk.scanner.wedge import Wedge
 from kiosk.settings_values import Scanner
 from kiosk.ui.key_filter import KeyFilter
@@ -20,6 +22,10 @@ from kiosk.ui.ports import Workers
 from kiosk.ui.status_strip import Light
 from kiosk.ui.workers import Relay
 from kiosk.window.scanner_memory import ScannerMemory
+
+_TAIL = timedelta(seconds=1)
+_DIRECT = "direct"
+"""Stands where a serial scanner has its port."""
 
 
 def fits(data: bytes) -> bool:
@@ -35,7 +41,11 @@ class HandScanners(QObject):
     read = Signal(object)
     """A `Reading` by keyboard or serial scanner."""
     overrun = Signal()
-    """A scan was thrown away: too long, or two at once."""
+    """A scan was thrown away: it had no end."""
+    mixed = Signal()
+    """Two scanners sent at the same moment; nothing of it was taken."""
+    trouble = Signal(str)
+    """The `ScannerError` word of a reader that is not heard, `admin.scanner-fault.<word>`; empty = none any more."""
     light = Signal(object)
     """`Light` of the status strip. Keyboard scanners cannot be asked: without a serial one it is well."""
 
@@ -48,7 +58,10 @@ class HandScanners(QObject):
         self._habits, self._known = self._memory.recall()
         self._wedge = Wedge(habits=self._habits)
         self._serial: SerialScanner | None = None
+        self._direct: DirectScanner | None = None
+        self._troubles: dict[str, str] = {}
         self._once = Once()
+        self._mixed_at: datetime | None = None
         self.keys = KeyFilter(self._wedge, self)
         self._readings, self._states, self._learned = Relay(self), Relay(self), Relay(self)
         self._readings.arrived.connect(self.read)
@@ -56,6 +69,7 @@ class HandScanners(QObject):
         self._learned.arrived.connect(self._learn)
         self.keys.scanned.connect(self._scanned)
         self.keys.overrun.connect(self.overrun)
+        self.keys.mixed.connect(self.mixed)
 
     def open(self, app: QApplication, scanner: Scanner) -> None:
         """Begin to listen, with keyboard and port."""
@@ -76,6 +90,15 @@ class HandScanners(QObject):
             on_learned=self._learned.send,
         )
         self._serial.start()
+        if scanner.input_device:
+            self._direct = DirectScanner(
+                scanner.input_device,
+                on_reading=self._readings.send,
+                on_state=lambda state, error: self._states.send((_DIRECT, state, error)),
+                clock=self._clock,
+                fits=fits,
+            )
+            self._direct.start()
 
     def stop(self, app: QApplication) -> bool:
         """End both. False when a port's driver did not return."""
@@ -88,9 +111,16 @@ class HandScanners(QObject):
 
     def _hang_up(self) -> bool:
         serial, self._serial = self._serial, None
-        return serial is None or serial.stop(0.5)
+        direct, self._direct = self._direct, None
+        self._troubles.clear()
+        gone = serial is None or serial.stop(0.5)
+        return (direct is None or direct.stop(0.5)) and gone
 
     def _scanned(self, data: bytes) -> None:
+        if self._is_mixture(data):
+            self._mixed_at = self._clock()
+            self.mixed.emit()
+            return
         for payload in unpack(data, fits):
             self.read.emit(
                 Reading(data=payload.data, source=Source.WEDGE, at=self._clock(), decoder=payload.decoder("wedge"))
@@ -99,11 +129,24 @@ class HandScanners(QObject):
             self._habits = self._wedge.habits
             self._keep()
 
+    def _is_mixture(self, data: bytes) -> bool:
+        """Two scanners at once, or what was left of the longer code when the other one was over."""
+        payloads = unpack(data, fits)
+        if len(payloads) != 1:
+            return False
+        whole = fits(payloads[0].data)
+        just_now = self._mixed_at is not None and abs(self._clock() - self._mixed_at) < _TAIL
+        return is_mixture(payloads[0].data, whole) or (just_now and not whole)
+
     def _said(self, said: tuple[str, SerialState, ScannerError | None]) -> None:
-        port, state, _ = said
+        port, state, error = said
         missed = state is SerialState.ABSENT and (port != "auto" or bool(self._known.usb))
         trouble = state in (SerialState.FAILED, SerialState.GARBLED) or missed
-        self.light.emit(Light.WARN if trouble else Light.OK)
+        self._troubles.pop(port, None)
+        if trouble:
+            self._troubles[port] = error.code if error is not None else f"scanner-{state}"
+        self.light.emit(Light.WARN if self._troubles else Light.OK)
+        self.trouble.emit(next(iter(self._troubles.values()), ""))
 
     def _learn(self, known: SerialMemory) -> None:
         self._known = known

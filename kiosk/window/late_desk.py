@@ -13,7 +13,7 @@ from contextlib import suppress
 from kiosk.app import Rooms
 from kiosk.commands import CommandError
 from kiosk.desk import Desk
-from kiosk.intake import AdmitAs, DeskStatus, Intake, RecentItem, Strip
+from kiosk.intake import AdmitAs, Candidate, DeskStatus, Intake, RecentItem, Strip
 from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading
 from kiosk.verify.card import BirthDate, Card
@@ -66,16 +66,16 @@ class LateDesk:
 
     def renew(self) -> None:
         """The settings are others: the next call opens the rooms anew. Whoever stands here is parked before."""
-        if self._desk is not None:
-            with suppress(StoreError):  # it stays on disk as it was recorded
-                self._desk.park()
         self._name = None
         self.close()
 
     def close(self) -> None:
-        """Give registry and records back."""
+        """Park whoever still stands here and give registry and records back; no thread uses the desk any more."""
         with self._opening:
-            rooms, self._rooms, self._desk = self._rooms, None, None
+            rooms, desk, self._rooms, self._desk = self._rooms, self._desk, None, None
+        if desk is not None:
+            with suppress(StoreError):  # it stays on disk as it was recorded, and is parked at the next start
+                desk.park()
         if rooms is not None:
             rooms.close()
 
@@ -118,7 +118,19 @@ class LateDesk:
     def find_name(self, text: str) -> tuple[Card, ...]:
         return self._there().find_name(text)
 
+    def people_in(self, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+        from kiosk.desk.in_picture import people_in
+        from kiosk.verify.formats.recognise import recognise
+
+        self._there()
+        rooms = self.rooms()
+        day = rooms.clock().astimezone(rooms.settings.facility.zone_info).date()
+        return people_in(readings, recognise, rooms.verifier().records, day)
+
     def _there(self) -> Desk:
         if self._desk is None:
-            self._desk = self.rooms().desk(clerk=self._clerk, desk=self._name)
+            desk = self.rooms().desk(clerk=self._clerk, desk=self._name)
+            with suppress(StoreError):  # they are on disk, and the desk must open whatever the disk does
+                desk.park_left_open()
+            self._desk = desk
         return self._desk

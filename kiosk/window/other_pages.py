@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kiosk.scanner.reading import Reading
+from kiosk.scanner.sheet_codes import sheet_code_of
 from kiosk.settings import Settings
 from kiosk.ui.admin.ports import SettingsPort
 from kiosk.ui.i18n import Texts
@@ -58,6 +59,7 @@ class OtherPages(QObject):
         self._window: MainWindow | None = None
         self.admin: AdminScreen | None = None
         self._devices: DevicesOnScreen | None = None
+        self._scanner_trouble = ""
 
     def pages(self) -> tuple[Page, ...]:
         """For the window."""
@@ -68,7 +70,7 @@ class OtherPages(QObject):
             build=self._administration,
             opened=lambda _page: self._show("devices"),
         )
-        return (Page(name="cases", title="page.inbox", icon="inbox", build=self._audit), devices)
+        return (Page(name="cases", title="page.inbox", icon="inbox", key="Ctrl+G", build=self._audit), devices)
 
     def open(self, window: MainWindow) -> None:
         """The window is there."""
@@ -82,8 +84,22 @@ class OtherPages(QObject):
             self._show(tab)
 
     def takes(self, reading: Reading) -> bool:
-        """Whether the reading was a test of the devices page."""
-        return self._devices is not None and self._devices.takes(reading)
+        """Whether the reading was a test: on the devices page, or a code of the test sheet wherever it was scanned."""
+        if self._devices is not None and self._devices.takes(reading):
+            return True
+        code = sheet_code_of(reading.data)
+        if code is None:
+            return False
+        if self._window is not None:
+            told = self._texts("admin.sheet.at-desk", label=code.label)
+            self._window.desk_screen.panel.entry.tell(told, "blue")
+        return True
+
+    def scanner_trouble(self, word: str) -> None:
+        """Why a hand scanner is not heard, for the devices page; empty = none is missed."""
+        self._scanner_trouble = word
+        if self.admin is not None:
+            self.admin.devices.show_scanner_trouble(word)
 
     # -- inside ------------------------------------------------------------------------------------------------
 
@@ -113,13 +129,15 @@ class OtherPages(QObject):
         return screen
 
     def _administration(self) -> QWidget:
+        from kiosk.ui.admin.camera_choice import CameraChoice
         from kiosk.ui.admin.screen import AdminScreen
-        from kiosk.ui.camera_view import CameraView
+        from kiosk.window.camera_choices import CameraChoices
         from kiosk.window.devices import DevicesOnScreen
 
-        preview = CameraView(self._texts, self._theme)
-        preview.setFixedHeight(self._theme.px(200))
-        self._texts.on_switch(preview.retranslate)
+        choice = CameraChoice(self._texts, self._theme)
+        self._texts.on_switch(choice.retranslate)
+        choices = CameraChoices(choice, self._camera, self._port, self._workers, self._texts)
+        choices.saved.connect(self.settings_saved)
         self.admin = screen = AdminScreen(
             settings=self._port,
             shapes=self._shapes(),
@@ -127,10 +145,11 @@ class OtherPages(QObject):
             texts=self._texts,
             theme=self._theme,
             zone=self._settings().facility.zone_info,
-            preview=preview,
+            preview=choice,
             page="devices",
         )
-        self._devices = DevicesOnScreen(screen.devices, preview, self._camera, self._texts)
+        screen.devices.show_scanner_trouble(self._scanner_trouble)
+        self._devices = DevicesOnScreen(screen.devices, choice.view, self._camera, self._texts)
         screen.left.connect(self._back)
         screen.settings.saved.connect(lambda _kept: self.settings_saved.emit())
         return screen

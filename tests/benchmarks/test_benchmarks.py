@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,9 @@ import benchmarks.__main__ as command
 from benchmarks import bench_idle, bench_registry, bench_verdict, bench_window
 from benchmarks.figures import Figure, at, table
 from benchmarks.made_home import made_home
+from benchmarks.reading.engines import Engine
+from benchmarks.reading.sets import live_set, stress_set
+from kiosk.scanner.reading import ScannerError
 
 
 def names(figures: tuple[Figure, ...]) -> list[str]:
@@ -91,6 +95,29 @@ def test_idling():
     (found,) = bench_idle.measure(seconds=0.5)
     assert found.base is not None and 0 < found.base < found.value
     assert found.limit is None
+
+
+def test_reading_shows_every_reader_and_says_what_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    from benchmarks import bench_reading
+
+    def no_zbar() -> Engine:
+        raise ScannerError("zbar-missing", "the zbar library is not installed")
+
+    monkeypatch.setattr(bench_reading, "PHOTOGRAPHS", tmp_path)
+    monkeypatch.setattr(bench_reading, "pyzbar", no_zbar)
+    monkeypatch.setattr(bench_reading, "stress_set", lambda: islice(stress_set(), 3))
+    monkeypatch.setattr(bench_reading, "live_set", lambda: islice(live_set(), 1))
+    found = bench_reading.measure(every=2)
+    shown = capsys.readouterr().out
+    assert "SKIPPED photographs" in shown and "SKIPPED pyzbar" in shown and "SKIPPED by a quick run" in shown
+    for reader in ("cascade, live", "cascade, still picture", "zxing-cpp", "OpenCV", "ceiling"):
+        assert reader in shown
+    by_name = {figure.name: figure for figure in found}
+    assert by_name["stress set misread"].value == by_name["live presentations misread"].value == 0
+    assert by_name["first try against zxing-cpp"].limit == 1.2 and by_name["first try against zxing-cpp"].ratio
+    assert not any("photographs" in name for name in by_name)
 
 
 def test_the_registry():

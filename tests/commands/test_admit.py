@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,35 @@ def test_any_bytes_are_recorded_and_admit_nobody(call: Call, home: Path, what: s
     assert found["visit_id"] is None
     intake, _ = kept(home, found["presentation_id"])
     assert intake.visit is None
+
+
+def test_a_visit_type_that_no_table_holds(call: Call, cast: Cast, known_home: Path) -> None:
+    answer = call("admit", "--json", "--visit-type", "1.99", text_of(cast[0]))
+    assert (answer.code, answer.out, answer.err[0]["error"]["code"]) == (2, [], "bad-visit-type")
+    assert " 1.3 " in answer.err[0]["error"]["message"]
+    with records(known_home) as rooms:
+        assert rooms.store.recent() == ()
+
+
+def test_a_visit_that_is_entered_later(call: Call, cast: Cast, known_home: Path) -> None:
+    (found,) = call("admit", "--json", "--at", "2026-03-09T07:30+07:00", text_of(cast[0])).out
+    assert {"id": "clock-skew", "outcome": "EXEMPT", "severity": "info"} in found["rules"]
+    intake, _ = kept(known_home, found["presentation_id"])
+    visit, recorded = intake.visit, found["receipt"]["recorded_at"]
+    assert visit is not None and visit.occurred_at.isoformat() == "2026-03-09T00:30:00+00:00"
+    assert abs((visit.observed_at - datetime.fromisoformat(recorded)).total_seconds()) < 60
+
+
+def test_who_was_set_aside_and_comes_again_is_one_case_and_one_presentation(
+    call: Call, cast: Cast, known_home: Path
+) -> None:
+    twice = [call("admit", "--json", text_of(cast[HELD])).out[0]["presentation_id"] for _ in range(2)]
+    assert twice[0] == twice[1]
+    assert kept(known_home, twice[0])[1] == ["presentation", "parked", "resumed", "parked"]
+    with records(known_home) as rooms:
+        rows = rooms.store.cases_page().rows
+        assert [(row.rule, row.hits) for row in rows] == [("card-not-valid", 1)]
+        assert rooms.store.case(rows[0].id).outcomes[0][0] == twice[0]
 
 
 @pytest.mark.parametrize("words", [["--paper", "library-card"], ["--entry", "thought"], ["--at", "soon"]])

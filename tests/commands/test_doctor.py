@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kiosk.app import build_rooms
+from kiosk.records.database import connect
+from kiosk.records.migrate import upgrade
 from tests.commands.conftest import Answer, Call
 
 KEYS = {"what", "ok", "needed", "detail", "advice"}
@@ -37,7 +41,42 @@ def test_a_desk_that_works(call: Call, known_home: Path) -> None:
     assert findings["registry"]["ok"] and findings["records"]["detail"] == "log unbroken"
 
 
-def test_an_empty_home_wants_the_insurers_list(call: Call) -> None:
+def test_before_the_first_start_it_makes_nothing(call: Call, home: Path) -> None:
+    before = sorted(home.rglob("*"))
+    begun = found(call("doctor", "--json"))["home"]
+    assert not begun["ok"] and not begun["needed"] and begun["advice"]
+    assert sorted(home.rglob("*")) == before
+
+
+def test_a_home_that_is_not_there_is_not_made(call: Call, home: Path) -> None:
+    answer = call("doctor", "--json", "--home", str(home / "nowhere"))
+    assert "home" in found(answer)
+    assert not (home / "nowhere").exists()
+
+
+@pytest.mark.parametrize("gone", ["records.db", "registry.db"])
+def test_what_is_missing_is_said_and_not_made_anew(call: Call, known_home: Path, gone: str) -> None:
+    (known_home / gone).unlink()
+    missing = found(call("doctor", "--json"))["home"]
+    assert not missing["ok"] and missing["needed"] and "backup" in missing["advice"]
+    assert not (known_home / gone).exists()
+
+
+def test_records_of_an_earlier_version_are_left_as_they_are(call: Call, known_home: Path) -> None:
+    (known_home / "records.db").unlink()
+    engine = connect(f"sqlite:///{known_home / 'records.db'}")
+    with engine.begin() as connection:
+        upgrade(connection, "records_0001")
+    engine.dispose()
+    records = found(call("doctor", "--json"))["records"]
+    assert not records["needed"] and "backup" in records["advice"]
+    kept = sqlite3.connect(known_home / "records.db")
+    assert kept.execute("SELECT version_num FROM records_version").fetchall() == [("records_0001",)]
+    kept.close()
+
+
+def test_an_empty_registry_wants_the_insurers_list(call: Call, home: Path) -> None:
+    build_rooms(home).close()
     registry = found(call("doctor", "--json"))["registry"]
     assert not registry["ok"] and not registry["needed"]
     assert "kiosk registry import" in registry["advice"]

@@ -34,7 +34,9 @@ class Counter:
     now: datetime = NOW
     ids: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def desk(self, *records: RegistryRecord, away: bool = False, name: str = "Bàn 1") -> Desk:
+    def desk(
+        self, *records: RegistryRecord, away: bool = False, name: str = "Bàn 1", at: datetime | None = None
+    ) -> Desk:
         verifier = Verifier(
             MadeRegistry(*records, away=away), clock=lambda: self.now, zone=ZONE, facility="79034", fresh_days=3
         )
@@ -48,6 +50,7 @@ class Counter:
             clock=lambda: self.now,
             new_id=lambda: f"{next(self.ids):032x}",
             zone=ZONE,
+            at=at,
         )
 
     def reading(self, data: bytes, source: Source = Source.CAMERA) -> Reading:

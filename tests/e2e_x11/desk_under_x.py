@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import getCppPointer
 
 from kiosk.scanner.reading import Reading
 from kiosk.settings import save_settings
@@ -29,7 +30,7 @@ def texts(app: QApplication) -> str:
     for widget in app.allWidgets():
         if isinstance(widget, QLineEdit):
             found.append(widget.text())
-        elif isinstance(widget, QPlainTextEdit | QTextEdit):
+        elif isinstance(widget, QPlainTextEdit | QTextEdit) and not widget.isReadOnly():
             found.append(widget.toPlainText())
         elif isinstance(widget, QComboBox):
             found.append(widget.currentText())
@@ -49,6 +50,7 @@ def main(home: str) -> int:
     desk = DeskApp(folder, clerk="Thu Mẫu")
     desk.start()
     before = {"text": ""}
+    dialogs: list[QWidget] = []
 
     def read(reading: Reading) -> None:
         say(read=reading.data.hex())
@@ -75,6 +77,8 @@ def main(home: str) -> int:
         if words[0] == "page":
             if words[1] == "desk":
                 desk.window.show_desk()
+            elif words[1] in ("settings", "shapes"):
+                desk.pages.administer(words[1])
             else:
                 desk.window.show_page(words[1])
             say(places=[type(widget).__name__ for widget in places()], page=words[1])
@@ -89,6 +93,34 @@ def main(home: str) -> int:
         elif words[0] == "look":
             now = texts(app)
             say(same=now == before["text"], visible=desk.window.isVisible(), more=len(now) - len(before["text"]))
+        elif words[0] == "state":
+            window, focus = desk.window, app.focusWidget()
+            shown = [type(widget).__name__ for widget in app.topLevelWidgets() if widget.isVisible()]
+            say(
+                page=window.pages.name,
+                front=window.pages.front,
+                language=desk.texts.language,
+                windows=sorted(shown),
+                open=window.flow.open_id,
+                clerk=desk.doorway.clerk,
+                sound=desk.settings.sound.on,
+                texts=texts(app),
+                focus=f"{type(focus).__name__} {getCppPointer(focus)[0] if focus else 0}",
+                asking=window.desk_screen.panel.choices.name,
+                recent=len(window.flow.recent),
+            )
+        elif words[0] == "dialog":
+            from PySide6.QtWidgets import QFileDialog
+
+            dialog = QFileDialog(desk.window, "made", home)
+            dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.open()
+            QTimer.singleShot(400, lambda: say(dialog=dialog.isVisible()))
+            dialogs.append(dialog)
+        elif words[0] == "shut":
+            dialogs.pop().deleteLater()
+            QTimer.singleShot(200, lambda: say(shut=True))
 
     if sys.platform != "win32":
         from PySide6.QtCore import QSocketNotifier

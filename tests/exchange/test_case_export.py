@@ -40,7 +40,7 @@ def read_back(data: bytes) -> list[list[str]]:
 
 def test_a_table_with_bom_header_and_every_column() -> None:
     stream = io.BytesIO()
-    closed = row(2, state=CaseState.RESOLVED, assignee="a01", disposition=Disposition.DATA_ERROR)
+    closed = row(2, state=CaseState.RESOLVED, assignee="a01", disposition=Disposition.DATA_ERROR, set_aside=1)
     assert write_csv([row(), closed], stream) == 2
     data = stream.getvalue()
     assert data.startswith(b"\xef\xbb\xbfcase_id,opened_at,") and data.endswith(b"\r\n") and data.count(b"\r\n") == 3
@@ -48,9 +48,9 @@ def test_a_table_with_bom_header_and_every_column() -> None:
     assert tuple(header) == COLUMNS
     assert first == [
         *("case-1", "2026-03-09T00:30:00.123+00:00", "same-day-repeat", "review", "79999", "quầy 1", "c07"),
-        *("T. T. M***", "2", "new", "", ""),
+        *("T. T. M***", "2", "new", "", "", "0"),
     ]
-    assert second[-3:] == ["resolved", "a01", "data-error"]
+    assert second[-4:] == ["resolved", "a01", "data-error", "1"]
 
 
 def test_an_empty_export_still_has_its_header() -> None:

@@ -165,8 +165,8 @@ def test_every_change_is_kept_with_its_reason_and_one_entry(store: Store) -> Non
         None,
     )
     assert [(note.by, note.state, note.assignee, note.reason) for note in case.notes] == [
-        ("a01", CaseState.ASSIGNED, "a02", "đã gọi điện"),
-        ("a02", CaseState.IN_REVIEW, "a02", "xem hồ sơ"),
+        ("a01", CaseState.ASSIGNED, "zz2", "đã gọi điện"),
+        ("a02", CaseState.IN_REVIEW, "zz2", "xem hồ sơ"),
         ("a02", CaseState.RESOLVED, None, "đã gọi điện"),
     ]
     assert case == only(store)

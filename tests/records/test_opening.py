@@ -89,20 +89,6 @@ def test_the_scripts_carry_the_revisions_that_the_schema_names() -> None:
     assert migrate.revisions() == REVISIONS
 
 
-def test_an_older_store_is_migrated_by_alembic(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is one revision yet: an older one is made up, and the step from it to the present one is watched."""
-    open_store(sqlite_url, KEYS, Clock()).close()
-    engine = create_engine(sqlite_url)
-    with engine.begin() as connection:
-        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = 'records_0000'"))
-    engine.dispose()
-    steps: list[str] = []
-    monkeypatch.setattr("kiosk.records.opening.REVISIONS", ("records_0000", *REVISIONS))
-    monkeypatch.setattr("kiosk.records.migrate.upgrade", lambda connection: steps.append("upgrade"))
-    open_store(sqlite_url, KEYS, Clock()).close()
-    assert steps == ["upgrade"]
-
-
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'visits.db'}"

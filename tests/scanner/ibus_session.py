@@ -17,8 +17,8 @@ def call(*words: str, **more: object) -> str:
     return str(done.stdout).strip()
 
 
-def main() -> int:
-    method, spelling = sys.argv[1:3]
+def start_engine(method: str, spelling: str) -> bool:
+    """Begin ibus-unikey on this display; False when it does not come up."""
     for key, value in (("input-method", method), ("spell-check", spelling)):
         call("gsettings", "set", "org.freedesktop.ibus.engine.unikey", key, value)
     call("ibus-daemon", "--daemonize", "--xim", "--panel", "disable")
@@ -26,9 +26,13 @@ def main() -> int:
         time.sleep(0.2)
         subprocess.run(["ibus", "engine", "Unikey"], capture_output=True, check=False)  # says no although it does it
         if subprocess.run(["ibus", "engine"], capture_output=True, text=True, check=False).stdout.strip() == "Unikey":
-            break
-    else:
-        print("no engine", file=sys.stderr)
+            return True
+    print("no engine", file=sys.stderr)
+    return False
+
+
+def main() -> int:
+    if not start_engine(*sys.argv[1:3]):
         return 3
 
     from PySide6.QtCore import QTimer

@@ -15,6 +15,7 @@ import pytest
 
 from kiosk.demo.avi import Film
 from kiosk.scanner.camera import Camera, CameraOptions, Frame
+from kiosk.scanner.cameras import CameraDevice
 from kiosk.scanner.capture import Capture, Wish
 from kiosk.scanner.origin import Origin, OriginKind, find_origin
 from kiosk.scanner.reading import CameraFault, CameraState, ScannerError
@@ -317,7 +318,11 @@ def test_every_way_to_name_a_source(film: Path, tmp_path: Path) -> None:
     (tmp_path / "a.PNG").write_bytes(b"")
 
     def kind_of(source: str) -> tuple[OriginKind, str | int]:
-        origin = find_origin(source, lambda: ["Integrated Webcam", "HD Document Camera"])
+        cameras = [
+            CameraDevice(name=name, id=f"usb-{place}", place=place)
+            for place, name in enumerate(["Integrated Webcam", "HD Document Camera"])
+        ]
+        origin = find_origin(source, lambda: cameras)
         return origin.kind, origin.place
 
     assert kind_of("0") == (OriginKind.DEVICE, 0)
@@ -326,7 +331,8 @@ def test_every_way_to_name_a_source(film: Path, tmp_path: Path) -> None:
     assert kind_of("rtsp://u:p@10.0.0.1/a") == (OriginKind.STREAM, "rtsp://u:p@10.0.0.1/a")
     assert kind_of(str(film)) == (OriginKind.FILM, str(film))
     assert kind_of(str(tmp_path / "a.PNG"))[0] is OriginKind.PICTURE
-    for nobody in ("", "no such", str(tmp_path / "missing.avi"), "²"):
+    assert kind_of("") == (OriginKind.DEVICE, 0)
+    for nobody in ("no such", "x" * 5000, "a\0b", str(tmp_path / "missing.avi"), "²"):
         with pytest.raises(ScannerError) as failed:
             kind_of(nobody)
         assert failed.value.code == CameraFault.NOT_FOUND

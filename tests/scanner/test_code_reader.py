@@ -112,3 +112,19 @@ def test_a_taker_that_fails_is_told_and_the_next_code_is_read(data: bytes) -> No
     assert got.wait(5)
     assert reader.stop()
     assert [type(error) for error in failures] == [RuntimeError]
+
+
+def test_a_code_that_lies_in_view_of_a_resting_camera_stays_one_reading() -> None:
+    """Frames are looked at every 1.5 s then, and the code must be away for a second to be read again."""
+    readings: list[Reading] = []
+    reader = CodeReader(readings.append, clock=lambda: START, debounce=Debounce(1.0))
+    code = drawn(b"9900000001")
+    for glance in range(4):
+        reader.look(frame(code if glance != 2 else EMPTY, 0, glance * 1.5))  # once it is not readable for a moment
+        for step in range(1, 15):
+            reader.rest(glance * 1.5 + step / 10)
+    assert len(readings) == 1
+    reader.look(frame(EMPTY, 0, 6.0))  # taken away: that is a change, and all frames are looked at
+    reader.look(frame(EMPTY, 0, 7.5))
+    reader.look(frame(code, 0, 7.6))
+    assert len(readings) == 2

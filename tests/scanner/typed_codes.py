@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from bogo import core
+
+from kiosk.scanner.originals import Engine
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -74,8 +78,51 @@ def _day(chance: random.Random, first: int, last: int) -> str:
     return f"{chance.randrange(1, 29):02d}/{chance.randrange(1, 13):02d}/{chance.randrange(first, last)}"
 
 
+def keyed(text: str, method: str, *, skips: bool) -> str:
+    """The keys that arrive when an engine works as on Windows: it takes letters back with backspaces and writes others."""
+    rules = _rules(method)
+    inside_words = core._accepted_chars(rules)
+    out, shown, raw = [], "", ""
+    for key in text:
+        if key not in inside_words:
+            out.append(key)
+            shown = raw = ""
+            continue
+        before = shown
+        shown, raw = core.process_key(shown, key, raw, rules=rules, skip_non_vietnamese=skips)
+        out.append(answer(before, shown))
+    return "".join(out)
+
+
+def keyed_by(engine: Engine[Any], text: str) -> str:
+    """The same of one of the models."""
+    out = []
+    for place, part in enumerate(re.split("([^0-9A-Za-z]+)", text)):
+        if place % 2:
+            out.append(part)
+            continue
+        state = engine.start
+        for key in part:
+            step = engine.step(state, key)
+            assert step is not None
+            out.append(answer(engine.open_text(state), step[1] + engine.open_text(step[0])))
+            state = step[0]
+        out.append(answer(engine.open_text(state), engine.end(state) or ""))
+    return "".join(out)
+
+
+def answer(before: str, after: str) -> str:
+    """Backspaces and letters that make one text of the other."""
+    pairs = enumerate(zip(before, after, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    return "\b" * (len(before) - same) + after[same:]
+
+
 def typed(text: str, method: str, *, skips: bool) -> str:
     """What arrives when `text` is typed through BoGo; `skips`: it leaves words alone that cannot be Vietnamese."""
+    return str(core.process_sequence(text, rules=_rules(method), skip_non_vietnamese=skips))
+
+
+def _rules(method: str) -> dict[str, Any]:
     # Without a rule for w, BoGo's VNI stops with a KeyError where a mark is taken away again.
-    rules = core.get_telex_definition() if method == "telex" else {**core.get_vni_definition(), "w": []}
-    return str(core.process_sequence(text, rules=rules, skip_non_vietnamese=skips))
+    return core.get_telex_definition() if method == "telex" else {**core.get_vni_definition(), "w": []}

@@ -98,7 +98,7 @@ def test_every_key_written_in_the_desk_code_has_a_text() -> None:
 def test_no_text_of_the_desk_is_left_over() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in UI.parent.rglob("*.py"))
     made_up = set(re.findall(r'f"([a-z-]+(?:\.[a-zA-Z_-]+)*\.)\{', code))  # f"reason.{word}"
-    files = [UI / "i18n" / f"{name}.vi.json".removeprefix(".") for name in ("", "verdict", "reasons")]
+    files = [UI / "i18n" / f"{name}.vi.json".removeprefix(".") for name in ("", "verdict", "reasons", "reading")]
     keys = [key for file in files for key in json.loads(file.read_text(encoding="utf-8"))]
     assert [key for key in keys if f'"{key}"' not in code and not key.startswith(tuple(made_up))] == []
 

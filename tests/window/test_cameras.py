@@ -156,7 +156,7 @@ def test_a_driver_that_hangs_is_left_behind_in_time(home: Path, open_desk, monke
             pass
 
     def camera(source: str, **more: object) -> Camera:
-        return Camera(source, opener=lambda origin, wish: Stuck(), **more)
+        return Camera(source, **more | {"opener": lambda origin, wish: Stuck()})
 
     monkeypatch.setattr(eyes_room, "Camera", camera)
     set_up(home, camera__enabled=True, camera__source=str(film(home / "film.avi")))

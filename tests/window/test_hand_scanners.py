@@ -19,7 +19,7 @@ from kiosk.ui.status_strip import Light
 from kiosk.window.scanner_memory import FILE, ScannerMemory
 from tests.pseudo_terminal import pseudo_terminal
 from tests.verify.formats.codes import NEW, code
-from tests.window.conftest import CLERKS, NUMBER, scan, set_up, settled
+from tests.window.conftest import CLERKS, NUMBER, scan, set_up, settled, told
 
 BHYT = code(NEW)
 
@@ -93,3 +93,19 @@ def test_the_memory_keeps_what_it_is_given(home: Path) -> None:
     assert memory.recall() == (Habits(), serial)
     (home / "file").touch()
     assert not ScannerMemory(home / "file").keep(Habits(), serial), "a home that cannot be written to is no trouble"
+
+
+def test_two_scanners_at_once_get_a_sentence_of_their_own_and_open_nobody(home: Path, open_desk, qtbot) -> None:
+    set_up(home, scanner__serial_port="off")
+    desk = open_desk(clerk=CLERKS[0])
+    read: list[Reading] = []
+    desk.scanners.read.connect(read.append)
+    other = code({**NEW, "number": "9900000002"}).decode()
+    type_as_scanner("".join(a + b for a, b in zip(BHYT.decode() + "\r", other + "\r", strict=True)))
+    qtbot.waitUntil(lambda: "Hai máy quét" in told(desk), timeout=10_000)
+    assert read == [] and desk.window.flow.intake is None
+    assert desk.window.desk_screen.panel.entry.text() == ""
+    QTest.qWait(1100)
+    type_as_scanner(BHYT.decode() + "\r")
+    qtbot.waitUntil(lambda: settled(desk), timeout=10_000)
+    assert [reading.data for reading in read] == [BHYT]

@@ -99,3 +99,37 @@ def test_two_threads_that_ask_at_once_open_the_rooms_once(home: Path) -> None:
         thread.join()
     assert len(opened) == 1
     desk.close()
+
+
+def test_who_stands_here_when_the_desk_closes_is_parked(home: Path) -> None:
+    set_up(home)
+    desk = LateDesk(lambda: build_rooms(home), "Thu Mẫu")
+    shown = desk.read(scan()).presentation
+    desk.close()
+    again = LateDesk(lambda: build_rooms(home), "Thu Mẫu")
+    assert [(item.presentation_id, item.state) for item in again.recent(9)] == [(shown.id, State.PARKED)]
+    again.close()
+
+
+def test_who_stood_here_when_the_program_was_killed_is_parked_at_the_next_start(home: Path) -> None:
+    set_up(home)
+    rooms = build_rooms(home)
+    shown = rooms.desk(clerk="Thu Mẫu").read(scan()).presentation
+    rooms.close()
+    desk = LateDesk(lambda: build_rooms(home), "Hà Mẫu")
+    assert [(item.presentation_id, item.state) for item in desk.recent(9)] == [(shown.id, State.PARKED)]
+    assert desk.rooms().store.receipts(shown.id)[-1].event == "left-open"
+    assert desk.read(scan()).presentation.id == shown.id, "whoever still waits there goes on"
+    desk.close()
+
+
+def test_a_registry_that_is_deleted_and_put_back_is_a_light_and_no_failure(home: Path) -> None:
+    set_up(home)
+    desk = LateDesk(lambda: build_rooms(home), "Thu Mẫu")
+    assert desk.status().registry_ok
+    kept = (home / "registry.db").rename(home / "aside.db")
+    assert not desk.status().registry_ok and not desk.holds(NUMBER.decode())
+    assert desk.read(scan()).receipt is not None
+    kept.replace(home / "registry.db")
+    assert desk.status().registry_ok
+    desk.close()

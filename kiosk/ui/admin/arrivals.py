@@ -1,31 +1,17 @@
-"""What arrived from a scanner, key by key, and what does its pace say about the set-up? No Qt."""
+"""What arrived from a scanner, key by key, and what does it say about the set-up? No Qt."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
-from enum import StrEnum
-from statistics import median
+
+from kiosk.scanner.reading import Source
+from kiosk.scanner.set_up import Advice, Pace, Scan, advice_on, pace_of
 
 NEW_BURST_AFTER = 1.0
 """Seconds of silence after which the next key begins a new scan."""
-_HAND = 0.060
-_SLOW = 0.030
-_CITIZEN = re.compile(r"[0-9]{12}\|")
-_AZERTY = frozenset("&é\"'(-è_çà")
-
-
-class Finding(StrEnum):
-    """What is wrong with the set-up, or that nothing is. Closed set: `admin.finding.<word>`."""
-
-    GOOD = "good"
-    BY_HAND = "by-hand"
-    SLOW = "slow"
-    NO_SUFFIX = "no-suffix"
-    VIETNAMESE_TYPING = "vietnamese-typing"
-    LAYOUT = "layout"
-    SEPARATOR = "separator"
+_NEXT_AFTER_END = 0.080
+"""The same after Enter or Tab: the trigger was pulled again."""
+_ENDS = ("Enter", "Tab")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +33,10 @@ class Summary:
 
     keys: int
     seconds: float
-    middle_gap: float
-    slowest_gap: float
+    pace: Pace
     suffix: str
-    """`Enter`, `Tab` or empty."""
-    findings: tuple[Finding, ...]
+    """`Enter`, `Tab`, `Enter Tab` or empty."""
+    advice: tuple[Advice, ...]
 
 
 class Arrivals:
@@ -65,14 +50,22 @@ class Arrivals:
     def keys(self) -> tuple[KeyArrival, ...]:
         return tuple(self._keys)
 
+    def begins(self, name: str, at: float) -> bool:
+        """Whether a key would begin a new scan."""
+        if not self._keys:
+            return True
+        last = self._keys[-1]
+        ended = last.name in _ENDS and name not in _ENDS
+        return at - last.at > (_NEXT_AFTER_END if ended else NEW_BURST_AFTER)
+
     def add(self, text: str, name: str, at: float) -> bool:
         """Take a key; True when it began a new scan. Beyond `most` keys nothing more is kept."""
-        last = self._keys[-1].at if self._keys else None
-        fresh = last is None or at - last > NEW_BURST_AFTER
+        fresh = self.begins(name, at)
+        last = None if fresh else self._keys[-1].at
         if fresh:
             self._keys.clear()
         if len(self._keys) < self._most:
-            gap = None if fresh or last is None else max(0.0, at - last)
+            gap = None if last is None else max(0.0, at - last)
             self._keys.append(KeyArrival(text=text, name=name, at=at, gap=gap))
         return fresh
 
@@ -80,49 +73,40 @@ class Arrivals:
         self._keys.clear()
 
     def text(self) -> str:
-        return "".join(key.text for key in self._keys)
+        """What stands there in the end: an input method's backspaces take letters back."""
+        letters: list[str] = []
+        for key in self._keys:
+            if key.name == "Backspace":
+                del letters[-1:]
+            else:
+                letters.extend(key.text)
+        return "".join(letters)
 
+    def scan(self) -> Scan:
+        """The keys as one scan."""
+        return Scan(
+            data=self.text().encode("utf-8", "replace"),
+            source=Source.WEDGE,
+            gaps=tuple(key.gap for key in self._keys if key.gap is not None),
+            suffix=self._suffix(),
+        )
 
-def summary(keys: tuple[KeyArrival, ...]) -> Summary | None:
-    """Numbers and findings of one scan, or None while there are too few keys to tell."""
-    gaps = [key.gap for key in keys if key.gap is not None]
-    if len(gaps) < 2:
-        return None
-    suffix = keys[-1].name if keys[-1].name in ("Enter", "Tab") else ""
-    middle = median(gaps)
-    return Summary(
-        keys=len(keys),
-        seconds=keys[-1].at - keys[0].at,
-        middle_gap=middle,
-        slowest_gap=max(gaps),
-        suffix=suffix,
-        findings=_findings(keys, middle, suffix),
-    )
+    def summary(self) -> Summary | None:
+        """Numbers and advice, or None while there are too few keys to tell."""
+        scan = self.scan()
+        pace = pace_of(scan.gaps)
+        if pace is None:
+            return None
+        return Summary(
+            keys=len(self._keys),
+            seconds=self._keys[-1].at - self._keys[0].at,
+            pace=pace,
+            suffix=scan.suffix or "",
+            advice=advice_on(scan, by_input_method=any(key.name == "IME" for key in self._keys)),
+        )
 
-
-def _findings(keys: tuple[KeyArrival, ...], middle: float, suffix: str) -> tuple[Finding, ...]:
-    text = "".join(key.text for key in keys)
-    found: list[Finding] = []
-    if middle > _HAND:
-        return (Finding.BY_HAND,)
-    if any(key.name == "IME" for key in keys) or _has_vietnamese(text):
-        found.append(Finding.VIETNAMESE_TYPING)
-    shifted = sum(character in _AZERTY for character in text)
-    if len(text) >= 8 and shifted > len(text) // 3:
-        found.append(Finding.LAYOUT)
-    elif len(text) >= 40 and "|" not in text and any(text.count(sign) >= 5 for sign in "~º°¦\\"):
-        found.append(Finding.SEPARATOR)
-    if not suffix:
-        found.append(Finding.NO_SUFFIX)
-    if middle > _SLOW:
-        found.append(Finding.SLOW)
-    return tuple(found) or (Finding.GOOD,)
-
-
-def _has_vietnamese(text: str) -> bool:
-    """Letters with marks, or đ, in a code that is made of plain letters; a citizen card's code spells the name out."""
-    return not _CITIZEN.match(text) and any(
-        character in "đĐ" or (character.isalpha() and len(unicodedata.normalize("NFD", character)) > 1)
-        for character in text
-        if character not in _AZERTY
-    )
+    def _suffix(self) -> str:
+        at = len(self._keys)
+        while at and self._keys[at - 1].name in _ENDS:
+            at -= 1
+        return " ".join(key.name for key in self._keys[at:])

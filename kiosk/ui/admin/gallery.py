@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.scanner.reading import CameraFault, CameraState
+from kiosk.scanner.sheet_codes import sheet_codes
 from kiosk.ui.admin.first_start import FirstStart
 from kiosk.ui.admin.made import MADE_SETTINGS, MadeSettings, MadeShapes
 from kiosk.ui.admin.ports import CameraReport, DeskSettings
@@ -74,6 +75,9 @@ def screens(texts: Texts, theme: Theme) -> Iterator[tuple[str, QWidget]]:
     )
     _type(devices, 0.004)
     yield "devices", devices
+    tried = _admin(texts, theme, "devices")
+    _try_the_sheet(tried)
+    yield "devices-sheet", tried
     broken = _admin(texts, theme, "devices")
     broken.devices.show_camera(CameraReport(state=CameraState.FAILED, fault=CameraFault.LOST))
     _type(broken, 0.041, suffix=False)
@@ -91,8 +95,20 @@ def _admin(texts: Texts, theme: Theme, page: str) -> AdminScreen:
     return screen
 
 
-def _type(screen: AdminScreen, gap: float, *, suffix: bool = True) -> None:
-    for at, character in enumerate(_CODE):
-        screen.devices.take_key(character, character, at * gap)
+def _try_the_sheet(screen: AdminScreen) -> None:
+    """A scanner behind a typing mode: letters come through as long as none of them is doubled."""
+    for code in (*sheet_codes()[:8], sheet_codes()[-1]):
+        text = code.data.decode()
+        _type(
+            screen,
+            0.004,
+            text=text if code.form == "cccd" else text.replace("dda6", "đa6"),
+            begin=100.0 * code.row + 10.0 * code.column,
+        )
+
+
+def _type(screen: AdminScreen, gap: float, *, suffix: bool = True, text: str = _CODE, begin: float = 0.0) -> None:
+    for at, character in enumerate(text):
+        screen.devices.take_key(character, character, begin + at * gap)
     if suffix:
-        screen.devices.take_key("", "Enter", len(_CODE) * gap)
+        screen.devices.take_key("", "Enter", begin + len(text) * gap)

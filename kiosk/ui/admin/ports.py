@@ -58,7 +58,11 @@ class CameraReport:
     state: CameraState
     fault: str = ""
     """A `CameraFault` word when the state is FAILED."""
+    trouble: str = ""
+    """A `CameraTrouble` word: live, but no code could be seen."""
     source: str = ""
+    device: str = ""
+    """Label of the camera that is open, where it is known by name."""
     width: int = 0
     height: int = 0
     frames_per_second: float = 0.0

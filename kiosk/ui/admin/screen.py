@@ -45,7 +45,7 @@ class AdminScreen(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.settings = SettingsPage(settings, workers, texts, theme)
-        self.devices = DevicesPage(texts, theme, zone, preview)
+        self.devices = DevicesPage(texts, theme, zone, preview, workers=workers)
         self.shapes = ShapesPage(shapes, workers, texts, theme, zone)
         self.back = QPushButton()
         self.tabs = QTabWidget()

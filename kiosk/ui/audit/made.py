@@ -30,6 +30,8 @@ _NAMES = (
     "Đ. M. K***",
     "V. A. T***",
 )
+_WITHOUT_VISIT = ("number-enumeration", "qr-replay-two-desks")
+"""Whose newest hit was set aside: nobody was admitted."""
 _STATES = tuple(CaseState)
 _CLERKS = ("Lê Thị Thu", "Phạm Văn Bình")
 
@@ -120,4 +122,5 @@ def _visit(number: int, row: CaseRow) -> Visit:
         assurance=("GATEWAY", "CLAIM", "REGISTRY")[number % 3],
         result_code=("000", None, "004")[number % 3],
         undone=number == 5,
+        admitted=not (number == 11 and row.rule in _WITHOUT_VISIT),
     )

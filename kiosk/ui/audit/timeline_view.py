@@ -21,7 +21,8 @@ from kiosk.ui.audit.words import Words
 from kiosk.ui.theme import Theme, restyle, tokens
 
 _HEADS = ("mark", "at", "decision", "entry", "papers", "type", "desk", "clerk")
-_COUNTED = ("flagged", "counted", "counted-undone")
+_FLAGGED = ("flagged", "flagged-aside")
+_COUNTED = (*_FLAGGED, "counted", "counted-undone")
 
 
 class TimelineView(QFrame):
@@ -97,7 +98,7 @@ class TimelineView(QFrame):
                     font.setBold(True)
                     item.setFont(font)
                 if column == 0 and mark in _COUNTED:
-                    icon = ("hand-stop", "red") if mark == "flagged" else ("check", "amber")
+                    icon = ("hand-stop", "red") if mark in _FLAGGED else ("check", "amber")
                     item.setIcon(self._theme.icon(*icon))
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
@@ -112,7 +113,7 @@ class TimelineView(QFrame):
         if self._hit is not None:
             visit_id, _, outcome = self._hit
             if visit.visit_id and visit.visit_id == visit_id:
-                return "flagged"
+                return "flagged" if visit.admitted else "flagged-aside"
             if {visit.visit_id, visit.presentation_id} & set(outcome.evidence.counted):
                 return "counted-undone" if visit.undone else "counted"
         if visit.undone:

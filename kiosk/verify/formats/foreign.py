@@ -27,10 +27,8 @@ _COIN = re.compile("(?:bitcoin|ethereum|lightning|bitcoincash|litecoin):", re.IG
 
 
 def prefixed(text: str) -> Kind | None:
-    """BH1 or HC1 by the prefix of a signed certificate."""
-    if text.startswith("BH1:"):
-        return Kind.BH1
-    return Kind.HC1 if text.startswith("HC1:") else None
+    """BH1 or HC1 by the prefix of a signed certificate, also in small letters: those are damage, not another code."""
+    return {"BH1:": Kind.BH1, "HC1:": Kind.HC1}.get(text[:4].upper())
 
 
 def foreign_kind(text: str) -> Kind | None:

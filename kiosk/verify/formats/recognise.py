@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kiosk.verify.card import InputState, Kind, NumberKind, Oddity, Parsed, Refusal
-from kiosk.verify.formats import bhyt, cccd
+from kiosk.verify.formats import bhyt, cccd, hcert, signed, transition
 from kiosk.verify.formats.consistency import card_oddities, citizen_oddities, is_province_code_of_birth
 from kiosk.verify.formats.foreign import foreign_kind, prefixed
 from kiosk.verify.formats.numbers import (
@@ -14,6 +15,7 @@ from kiosk.verify.formats.numbers import (
     is_citizen_number,
     is_insurance_number,
     looks_like_number,
+    number_oddities,
     read_number,
 )
 from kiosk.verify.formats.text import MAX_BYTES, Refused, is_hostile
@@ -44,6 +46,7 @@ _DOUBTFUL = frozenset(
         Oddity.AREA_UNKNOWN,
         Oddity.CHECK_STRING_FORM,
         Oddity.PLACE_NOT_HEX,
+        Oddity.SIGNATURE_FORM,
         Oddity.BIRTH_AFTER_ISSUE,
         Oddity.PERIOD_REVERSED,
         Oddity.OLD_CITIZEN_ID_FORM,
@@ -75,11 +78,15 @@ def recognise(data: bytes, tables: Tables | None = None) -> Parsed:
         return _refused(Kind.UNKNOWN, Refusal.EMPTY)
     kind = Kind.UNKNOWN
     try:
+        prefix = prefixed(body)
+        if prefix is not None:
+            kind = prefix
+            return _signed(kind, body, odd, tables)
         if "|" in body:
             parts = body.split("|")
             kind = _card_kind(parts)
             if kind is not Kind.UNKNOWN:
-                return _card(kind, parts, odd, tables)
+                return _card(kind, body, parts, odd, tables)
         elif looks_like_number(body.strip()):
             kind = Kind.NUMBER
             number = read_number(body.strip(), odd)
@@ -87,7 +94,7 @@ def recognise(data: bytes, tables: Tables | None = None) -> Parsed:
                 odd |= _number_table_oddities(number.kind, number.value, tables)
             return Parsed(kind=kind, input=InputState.CLEAN, oddities=_ordered(odd), number=number)
     except Refused as refusal:
-        return _refused(kind, refusal.reason)
+        return _refused(kind, refusal.reason, refusal.fault)
     return _no_card(body)
 
 
@@ -100,7 +107,21 @@ def fits(data: bytes) -> bool:
     return parsed.input is not InputState.REFUSED and _DOUBTFUL.isdisjoint(parsed.oddities)
 
 
-def _card(kind: Kind, parts: list[str], odd: set[Oddity], tables: Tables | None) -> Parsed:
+def _signed(kind: Kind, body: str, odd: set[Oddity], tables: Tables | None) -> Parsed:
+    """A code whose content is its signed part; a health certificate is read, but is no card."""
+    if kind is Kind.HC1:
+        certificate = hcert.read(body)
+        return Parsed(kind=kind, input=InputState.REFUSED, reason=Refusal.HEALTH_CERTIFICATE, signed=certificate)
+    card, part = signed.read(body)
+    odd |= card_oddities(card)
+    if card.card_number is not None:
+        odd |= number_oddities(card.card_number)
+        if tables is not None:
+            odd |= _number_table_oddities(NumberKind.CARD, card.card_number, tables)
+    return Parsed(kind=kind, input=InputState.CLEAN, oddities=_ordered(odd), card=card, signed=part)
+
+
+def _card(kind: Kind, body: str, parts: list[str], odd: set[Oddity], tables: Tables | None) -> Parsed:
     if any(is_hostile(part) for part in parts):
         raise Refused(Refusal.HOSTILE_TEXT)
     if kind is Kind.CCCD:
@@ -109,17 +130,22 @@ def _card(kind: Kind, parts: list[str], odd: set[Oddity], tables: Tables | None)
         if tables is not None:
             odd |= _number_table_oddities(NumberKind.CITIZEN, citizen.citizen_id, tables)
         return Parsed(kind=kind, input=InputState.CLEAN, oddities=_ordered(odd), citizen=citizen)
-    signed = kind is Kind.BHYT_SIGNED
-    if signed:
+    part = None
+    has_signature = kind is Kind.BHYT_SIGNED
+    if has_signature:
         _refuse_damaged_signature(parts[-2:])
+        part = transition.read(body)
+        if part is None:
+            odd.add(Oddity.SIGNATURE_FORM)
         parts = parts[:-2]
-    layout, card = bhyt.read(parts, odd, closed=signed)
+    layout, card = bhyt.read(parts, odd, closed=has_signature)
     odd |= card_oddities(card)
     if card.object_code == "TE" and layout is not Kind.BHYT9 and card.parent_name is None:
         odd.add(Oddity.CHILD_PARENT_MISSING)
     if tables is not None and card.card_number is not None:
         odd |= _number_table_oddities(NumberKind.CARD, card.card_number, tables)
-    return Parsed(kind=kind if signed else layout, input=InputState.CLEAN, oddities=_ordered(odd), card=card)
+    kind = kind if has_signature else layout
+    return Parsed(kind=kind, input=InputState.CLEAN, oddities=_ordered(odd), card=card, signed=part)
 
 
 def _card_kind(parts: list[str]) -> Kind:
@@ -141,9 +167,6 @@ def _card_kind(parts: list[str]) -> Kind:
 
 def _no_card(body: str) -> Parsed:
     """A text in which no card was found: name what it is."""
-    prefix = prefixed(body)
-    if prefix is not None:
-        return _refused(prefix, Refusal.NOT_SUPPORTED)
     foreign = foreign_kind(body)
     if foreign is not None:
         return _refused(foreign, Refusal.FOREIGN_CODE)
@@ -177,5 +200,5 @@ def _ordered(odd: set[Oddity]) -> tuple[Oddity, ...]:
     return tuple(sorted(odd, key=_ORDER.__getitem__))
 
 
-def _refused(kind: Kind, reason: Refusal) -> Parsed:
-    return Parsed(kind=kind, input=InputState.REFUSED, reason=reason)
+def _refused(kind: Kind, reason: Refusal, fault: StrEnum | None = None) -> Parsed:
+    return Parsed(kind=kind, input=InputState.REFUSED, reason=reason, fault=fault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import StrEnum
 
 from kiosk.verify.card import Oddity, Refusal
 
@@ -35,9 +36,10 @@ BLANK = ("", "-")
 class Refused(Exception):
     """Ends a reading inside `formats`; `recognise` turns it into a value. Carries no content."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: Refusal, fault: StrEnum | None = None) -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.fault = fault
 
 
 def is_hostile(text: str) -> bool:

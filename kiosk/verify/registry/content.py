@@ -94,7 +94,11 @@ def seal_content(
 
 def open_content(card: bytes, sealed: bytes, keys: Keys, decoder: msgspec.msgpack.Decoder[Content]) -> RegistryRecord:
     """The record of a stored row. Raises SealBroken, msgspec.ValidationError or ValueError when it was tampered with."""
-    row = decoder.decode(keys.open(sealed, _context(card)))
+    return record_of(decoder.decode(keys.open(sealed, _context(card))))
+
+
+def record_of(row: Content) -> RegistryRecord:
+    """The record of a checked row."""
     return RegistryRecord(
         card=Card(
             card_number=row.card_number,

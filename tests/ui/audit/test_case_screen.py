@@ -86,6 +86,16 @@ def test_the_visits_that_counted_are_marked_in_words_and_follow_the_chosen_hit(q
         assert "Được tính, sau đó hoàn tác" in shown.values()
 
 
+def test_a_hit_of_one_who_was_set_aside_says_that_nobody_was_admitted(qtbot):
+    cases = MadeCases(ROWS)
+    whole = made_case(NEW)
+    *earlier, last = whole.timeline
+    cases._changed[NEW.id] = replace(whole, timeline=(*earlier, replace(last, admitted=False)))
+    at = At(qtbot, cases)
+    at.open()
+    assert marks(at)[0] == "Bị ghi nhận, chưa tiếp nhận"
+
+
 def test_what_counted_outside_the_list_is_said(qtbot):
     cases = MadeCases(ROWS)
     whole = made_case(NEW)

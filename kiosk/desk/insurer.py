@@ -1,0 +1,242 @@
+"""When is the insurer asked about a person, with what, and what becomes of the answer? Asking and settling, apart.
+
+`wanted` and `settle` belong to the desk's thread. `ask` blocks, and belongs to any other. Nothing is asked twice: every
+look-up leaves a trace at the insurer.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kiosk.desk.judging import claims_of
+from kiosk.desk.place import DeskError
+from kiosk.intake import Intake, LookUp, Presentation, Receipt, State
+from kiosk.records.pending import Waiting
+from kiosk.verify.card import Card
+from kiosk.verify.claims import Claims
+from kiosk.verify.gateway.asking import first_question
+from kiosk.verify.gateway.values import Asked, GatewayUnavailable, Health, Question
+from kiosk.verify.gateway.values import Receipt as Proof
+from kiosk.verify.sources import GatewayAnswer, SourceUnavailable
+
+_log = logging.getLogger(__name__)
+
+AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+"""How long a waiting visit rests after its first, second, ... attempt without a verdict; the last for all further ones."""
+_REMEMBERED = 500
+
+
+class Gateway(Protocol):
+    """What is needed of `kiosk.verify.gateway.LiveGateway`."""
+
+    def ask(self, claims: Claims, at: datetime, *, known: Card | None = None, by: str = "") -> Asked: ...
+    def health(self) -> Health: ...
+
+
+class Records(Protocol):
+    """What is needed of the record store."""
+
+    def load(self, presentation_id: str) -> Intake | None: ...
+    def due(self, now: datetime, limit: int = 1) -> tuple[Waiting, ...]: ...
+    def put_off(
+        self, visit_id: str, *, word: str, next_at: datetime, by: str = "", look_ups: Sequence[LookUp] = ()
+    ) -> Receipt | None: ...
+    def record_look_ups(self, presentation_id: str, *, by: str, look_ups: Sequence[LookUp]) -> Receipt: ...
+
+
+class Answers(Protocol):
+    """What is needed of the desk."""
+
+    def answered(self, presentation_id: str, answer: GatewayAnswer, look_ups: Sequence[LookUp] = ()) -> Intake: ...
+
+
+Learn = Callable[[GatewayAnswer, Card | None, str | None], int]
+"""`verify.registry.learning.learn` with its registry. Raises SourceUnavailable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enquiry:
+    """One person to ask about."""
+
+    presentation_id: str
+    claims: Claims = field(repr=False)
+    known: Card | None = field(default=None, repr=False)
+    at: datetime
+    """The time of the visit: the answer is judged for its day."""
+    by: str
+    waiting: Waiting | None = None
+    """Set when it comes from the queue and not from the counter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What came of an enquiry: an answer, or the closed word why there is none."""
+
+    enquiry: Enquiry
+    answer: GatewayAnswer | None = None
+    fault: str | None = None
+    look_ups: tuple[LookUp, ...] = ()
+
+
+class Insurer:
+    """Asks for one desk. `learn`: what to do with an answer once the visit stands, or None."""
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        *,
+        records: Records,
+        clock: Callable[[], datetime],
+        chance: Callable[[], float],
+        learn: Learn | None = None,
+    ) -> None:
+        self._gateway = gateway
+        self._records = records
+        self._clock = clock
+        self._chance = chance
+        self._learn = learn
+        self._asked: OrderedDict[str, Question] = OrderedDict()
+
+    def health(self) -> Health:
+        """The gateway's light; asks nobody. For any thread."""
+        return self._gateway.health()
+
+    # -- at the counter ----------------------------------------------------------------------------------------
+
+    def wanted(self, intake: Intake) -> Enquiry | None:
+        """What to ask after a recorded step, or None: nothing to ask with, or the same was asked before."""
+        p = intake.presentation
+        if intake.receipt is None or p.state not in (State.OPEN, State.ADMITTED):
+            return None
+        at = intake.visit.occurred_at if intake.visit else self._clock()
+        enquiry = self._enquiry(p, at)
+        if enquiry is None:
+            return None
+        question = first_question(enquiry.claims, enquiry.known)
+        if self._asked.get(p.id) == question:
+            return None
+        self._asked[p.id] = question
+        while len(self._asked) > _REMEMBERED:
+            self._asked.popitem(last=False)
+        return enquiry
+
+    def admitted(self, intake: Intake) -> int:
+        """After a visit's own transaction: what the insurer confirmed goes into the registry. How many cards."""
+        p = intake.presentation
+        return self._learned(p) if p.answer is not None else 0
+
+    # -- the queue ---------------------------------------------------------------------------------------------
+
+    def rests(self) -> float:
+        """Seconds until a waiting visit may be asked for; 0 = now. The gateway is never asked just to see how it is."""
+        return self._gateway.health().asks_again_in
+
+    def waiting(self) -> Enquiry | None:
+        """The oldest visit whose next attempt has come, or None."""
+        now = self._clock()
+        for waiting in self._records.due(now):
+            found = self._records.load(waiting.presentation_id)
+            enquiry = self._enquiry(found.presentation, waiting.occurred_at) if found else None
+            if enquiry is not None:
+                return replace(enquiry, waiting=waiting)
+            # Nobody can be asked about with nothing in hand (an emergency): the papers come later.
+            self._records.put_off(waiting.visit_id, word="nothing-to-ask", next_at=now + AGAIN_AFTER[-1])
+        return None
+
+    # -- asking and settling -----------------------------------------------------------------------------------
+
+    def ask(self, enquiry: Enquiry) -> Reply:
+        """Ask; blocks as long as the gateway's hard limit. Never raises for a gateway that is away."""
+        try:
+            asked = self._gateway.ask(enquiry.claims, enquiry.at, known=enquiry.known, by=enquiry.by)
+        except GatewayUnavailable as error:
+            return Reply(enquiry=enquiry, fault=error.fault.value, look_ups=look_ups(error.receipts))
+        return Reply(
+            enquiry=enquiry,
+            answer=asked.answer,
+            fault=asked.incomplete.value if asked.incomplete else None,
+            # Whoever asked first has the receipts of a merged look-up: it was sent once.
+            look_ups=() if asked.merged else look_ups(asked.receipts),
+        )
+
+    def settle(self, reply: Reply, desk: Answers) -> Intake | None:
+        """Record what came. The intake as it is now; None when there is nothing new to show. Raises `StoreError`."""
+        enquiry = reply.enquiry
+        waiting = enquiry.waiting
+        if reply.answer is None:
+            self._asked.pop(enquiry.presentation_id, None)  # a further look at the person may ask again
+            if waiting is not None:
+                self._put_off(waiting, reply)
+            elif reply.look_ups:
+                self._records.record_look_ups(enquiry.presentation_id, by=enquiry.by, look_ups=reply.look_ups)
+            return None
+        try:
+            intake = desk.answered(enquiry.presentation_id, reply.answer, reply.look_ups)
+        except DeskError:
+            return None
+        if intake.visit is not None or intake.presentation.state is State.ADMITTED:
+            self._learned(intake.presentation)
+            verdict = intake.presentation.verdict
+            if waiting is not None and verdict is not None and verdict.needs_recheck:
+                self._put_off(waiting, replace(reply, look_ups=()))
+        return intake
+
+    def _put_off(self, waiting: Waiting, reply: Reply) -> None:
+        rest = AGAIN_AFTER[min(waiting.tries, len(AGAIN_AFTER) - 1)]
+        word = reply.fault or (reply.answer.code if reply.answer else "")
+        # Spread by a quarter: twenty desks that lost the gateway together do not come back together.
+        spread = rest * (0.875 + self._chance() / 4)
+        self._records.put_off(
+            waiting.visit_id,
+            word=word,
+            next_at=self._clock() + spread,
+            by=reply.enquiry.by,
+            look_ups=reply.look_ups,
+        )
+
+    def _enquiry(self, p: Presentation, at: datetime) -> Enquiry | None:
+        claims = claims_of(p)
+        if claims.refused is not None:
+            return None
+        # Where nobody claims a name, the register's card of the typed number lends its holder's.
+        known = p.verdict.card if p.verdict is not None and not claims.persons() else None
+        try:
+            first_question(claims, known)
+        except GatewayUnavailable:
+            return None
+        return Enquiry(presentation_id=p.id, claims=claims, known=known, at=at, by=p.clerk)
+
+    def _learned(self, p: Presentation) -> int:
+        """Repeatable, and never in the way of anybody: a registry that is away learns nothing today."""
+        if self._learn is None or p.answer is None:
+            return 0
+        claims = claims_of(p)
+        citizen = claims.citizen.citizen_id if claims.citizen is not None else None
+        try:
+            return self._learn(p.answer, claims.card, citizen)
+        except SourceUnavailable as error:
+            _log.warning("nothing learnt: %s", error.code)
+            return 0
+
+
+def look_ups(proofs: Sequence[Proof]) -> tuple[LookUp, ...]:
+    """The gateway room's receipts as the records keep them."""
+    return tuple(
+        LookUp(
+            by=proof.by,
+            account=proof.account,
+            function=proof.function.value,
+            number_kind=proof.number_kind.value if proof.number_kind else None,
+            at=proof.at,
+            code=proof.code,
+            fault=proof.fault.value if proof.fault else None,
+            digest=proof.digest,
+            latency_ms=proof.latency_ms,
+        )
+        for proof in proofs
+    )

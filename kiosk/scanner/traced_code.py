@@ -1,0 +1,95 @@
+"""What stood in a health-card code whose changes by a typing mode were all seen? Its fields, or that they are lost.
+
+Works on the keys with their backspaces (`key_trace`). Every letter is accounted for, so no field needs to be confirmed by
+what it is likely to hold: a name may be of any language (of two that fit, one of Vietnamese syllables), and the random
+check string comes back as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kiosk.scanner.field_texts import AnyName, AnyText, Walk, card_number, check_digits
+from kiosk.scanner.key_trace import BACKSPACE, settled, traced
+from kiosk.scanner.originals import Budget, Mode, TooMuch, damaged
+from kiosk.scanner.typed_over import FORMS, NAME, NUMBER, Found
+
+_STEPS = 6_000
+_CHECK_TAG = "-7102"
+_MANAGEMENT = re.compile("[0-9]{14}")
+_NUMBER = re.compile("[A-Z]{2}[0-9]{13}|[0-9]{10}")
+
+
+class TracedCodes:
+    """The typing modes, and what fields can hold. Belongs to one thread."""
+
+    def __init__(self, modes: Sequence[Mode], syllables: Sequence[Walk]) -> None:
+        """`syllables`: the names of Vietnamese syllables."""
+        self._modes, self._syllables = tuple(modes), tuple(syllables)
+        self._name, self._text, self._check = AnyName(), AnyText(), check_digits()
+
+    def find(self, seen: Sequence[str]) -> Found | None:
+        """The one code whose keys were answered with these fields of a trace, or None."""
+        form, budget, spare = FORMS[len(seen)], Budget(_STEPS), Budget(_STEPS // 2)
+        whole = [settled(part) for part in seen]
+        tail = None
+        if form.management >= 0:
+            if not _MANAGEMENT.fullmatch(whole[form.management]):
+                return None
+            tail = whole[form.management][-10:]
+        number = card_number(tail)
+        try:
+            options = {
+                mode: (numbers, names)
+                for mode in self._modes
+                if (numbers := self._field(mode, seen[NUMBER], number, budget))
+                and (names := self._field(mode, seen[NAME], self._name, budget))
+            }
+            numbers = {text for found, _ in options.values() for text in found}
+            names = {text for _, found in options.values() for text in found}
+            if len(names) > 1:
+                walks = self._syllables
+                names = {one for mode in options for walk in walks for one in self._field(mode, seen[NAME], walk, budget)}
+        except TooMuch:
+            return None
+        if len(numbers) != 1 or len(names) != 1 or not _is_number(min(numbers), tail):
+            return None
+        parts, lost = whole, []
+        parts[NUMBER], parts[NAME] = numbers.pop(), names.pop()
+        for name, place, walk in (
+            ("check_string", form.check, self._check),
+            ("address", form.address, self._text),
+            ("parent_name", form.parent, None),
+            ("issue_place", form.place, self._text),
+        ):
+            text = self._besides(list(options), seen[place], walk, spare) if place >= 0 else ""
+            if text is None:
+                lost.append(name)
+            if place >= 0:
+                parts[place] = "-" if text is None else text
+        return Found(parts=tuple(parts), lost=tuple(lost))
+
+    def _field(self, mode: Mode, seen: str, walk: Walk, budget: Budget) -> frozenset[str]:
+        if BACKSPACE in seen:
+            return traced(mode, seen, walk, budget)
+        budget.spend(len(seen))
+        return frozenset({seen}) if damaged(mode.engine, seen) == seen else frozenset()
+
+    def _besides(self, modes: Sequence[Mode], seen: str, walk: Walk | None, budget: Budget) -> str | None:
+        """A field that says nothing about who it is, or None where it is not sure."""
+        body, tag = (seen[: -len(_CHECK_TAG)], _CHECK_TAG) if seen.endswith(_CHECK_TAG) else (seen, "")
+        found: set[str] = set()
+        try:
+            for mode in modes:
+                if BACKSPACE not in body:
+                    found |= {body} if damaged(mode.engine, body) == body else set()
+                elif walk is not None:
+                    found |= traced(mode, body, walk, budget)
+        except TooMuch:
+            return None
+        return found.pop() + tag if len(found) == 1 else None
+
+
+def _is_number(text: str, tail: str | None) -> bool:
+    return _NUMBER.fullmatch(text) is not None and (tail is None or text.endswith(tail))

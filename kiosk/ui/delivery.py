@@ -1,0 +1,26 @@
+"""What was repaired or lost on the way from the code to here? Said in quiet lines; the patient has nothing to do with it."""
+
+from __future__ import annotations
+
+from kiosk.intake import Presentation
+from kiosk.ui.i18n import Phrase
+from kiosk.verify.card import InputState, Kind, Oddity, Parsed
+
+_LOST = (Oddity.CHECK_STRING_LOST, Oddity.ADDRESS_LOST, Oddity.PARENT_LOST, Oddity.PLACE_LOST)
+_SAID = (Oddity.PARENT_DAMAGED, Oddity.DATE_IMPOSSIBLE)
+
+
+def lines(shown: Presentation) -> tuple[Phrase, ...]:
+    """For the newest reading of each kind: that it was repaired and how to prevent it, what is left out, what is odd."""
+    newest: dict[Kind, Parsed] = {parsed.kind: parsed for parsed in shown.parsed}
+    odd = {oddity for parsed in newest.values() for oddity in parsed.oddities}
+    found = []
+    if any(parsed.input is InputState.REPAIRED for parsed in newest.values()):
+        found.append(Phrase("read.repaired"))
+    lost = [Phrase(f"read.{oddity.value}") for oddity in _LOST if oddity in odd]
+    if lost:
+        what = lost[0]
+        for further in lost[1:]:
+            what = Phrase("read.and", {"one": what, "other": further})
+        found.append(Phrase("read.lost", {"what": what}))
+    return (*found, *(Phrase(f"read.{oddity.value}") for oddity in _SAID if oddity in odd))

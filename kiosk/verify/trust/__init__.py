@@ -1,0 +1,1 @@
+"""Whose signature counts? The trust list: its values, its file, and what this desk holds of it."""
