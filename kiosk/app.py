@@ -22,10 +22,12 @@ from kiosk.settings import Settings, SettingsError, load_settings
 if TYPE_CHECKING:
     from fraud_rules._engine import RuleSet
     from kiosk.desk import Desk
+    from kiosk.desk.insurer import Insurer
     from kiosk.records.store import Store
     from kiosk.verify.card import Parsed
     from kiosk.verify.registry import SqlRegistry
     from kiosk.verify.registry.door import RegistryDoor
+    from kiosk.verify.tables import Tables
     from kiosk.verify.verifier import Verifier
 
 Clock = Callable[[], datetime]
@@ -69,6 +71,27 @@ class Rooms:
             facility=settings.facility.code,
             fresh_days=settings.registry.fresh_days,
         )
+
+    def tables(self) -> Tables:
+        """The dated code tables of this home. Raises `TableError`."""
+        from kiosk.verify.tables import Tables
+
+        return Tables.load(self.settings.config_dir / "tables")
+
+    def insurer(self) -> Insurer | None:
+        """Who asks the insurer for this home; None where no gateway is set up. Raises CommandError for a wrong set-up."""
+        from kiosk.insurer_room import open_insurer
+        from kiosk.verify.gateway import Fault, GatewayUnavailable
+        from kiosk.verify.tables import TableError
+
+        try:
+            return open_insurer(self)
+        except GatewayUnavailable as error:
+            if error.fault is Fault.NOT_CONFIGURED:
+                return None
+            raise CommandError(error.fault.value, f"the gateway's settings: {error.fault.value}", BAD_INPUT) from None
+        except TableError as error:
+            raise CommandError("tables", str(error), WORLD_FAILED) from None
 
     def desk(self, *, at: datetime | None = None, clerk: str | None = None, desk: str | None = None) -> Desk:
         """A desk of this facility; `at`: the time of visits entered later; `clerk` empty = nobody has said yet."""

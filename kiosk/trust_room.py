@@ -56,7 +56,11 @@ class TrustRoom:
         self._witness()
 
     def refresh(self) -> tuple[Fetched, ...]:
-        """Fetch every configured list once, trust lists first. Blocks on the network: for a thread in the background."""
+        """Read the files again, then fetch every configured list once, trust lists first.
+
+        Blocks on disk and network: for a thread in the background, every `trust.refresh_minutes`.
+        """
+        self.reload()
         done: list[Fetched] = []
         for url in self.urls:
             fault: str | None = None

@@ -100,7 +100,7 @@ def test_another_process_took_a_list(home: Path) -> None:
     window, command = room(home), room(home)
     command.take(file_of(trust_list()))
     assert window.book.find(key().key_id) == ()
-    window.reload()
+    assert window.refresh() == ()
     assert window.book.find(key().key_id)
 
 

@@ -18,6 +18,7 @@ from kiosk.scanner.sheet_codes import sheet_code_of
 
 if TYPE_CHECKING:
     from kiosk.app import Rooms
+    from kiosk.desk.insurer import Insurer
 
 _HOW = {EMERGENCY_TYPE: AdmitAs.EMERGENCY, SELF_PAY_TYPE: AdmitAs.SELF_PAY}
 
@@ -33,6 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clerk", metavar="N", help="who works at the desk")
     parser.add_argument("--desk", metavar="D", help="which desk")
     parser.add_argument("--entry", choices=[str(s) for s in Source], help="how the text came in")
+    parser.add_argument("--offline", action="store_true", help="do not ask the gateway now; the queue asks later")
     parser.add_argument("--second-code", metavar="TEXT", help="another code of the same person")
 
 
@@ -42,13 +44,15 @@ def run(args: argparse.Namespace) -> int:
     at = moment(args.at)
     with open_rooms(args) as rooms:
         desk = rooms.desk(at=at, clerk=args.clerk, desk=args.desk)
+        insurer = None if args.offline else rooms.insurer()
         if args.visit_type is not None and args.visit_type not in _HOW:  # an emergency waits for no table
             _known_type(args.visit_type, desk, rooms)
         for data in payloads(args.text):
             if sheet_code_of(data) is not None:
                 raise CommandError("test-code", "a code of the test sheet is nobody's: not recorded", BAD_INPUT)
             with world_of_the_desk():
-                intake = _one(desk, data, args, rooms.source_of(data, args.entry))
+                live = _Live(desk, insurer, rooms.settings.gateway.soft_seconds)
+                intake = _one(desk, data, args, rooms.source_of(data, args.entry), live)
             show(_recorded(intake), as_json=args.json)
     return 0
 
@@ -69,7 +73,29 @@ def _known_type(code: str, desk: Desk, rooms: Rooms) -> None:
         raise CommandError("bad-visit-type", message, BAD_USE)
 
 
-def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source) -> Intake:
+class _Live:
+    """Asks the insurer between reading and admitting; who waits too long is admitted on what is known, and asked for later."""
+
+    def __init__(self, desk: Desk, insurer: Insurer | None, seconds: float) -> None:
+        self._desk, self._insurer, self._seconds = desk, insurer, seconds
+
+    def asked(self, shown: Intake) -> Intake:
+        from kiosk.insurer_room import ask_within
+
+        insurer = self._insurer
+        enquiry = insurer.wanted(shown) if insurer is not None else None
+        if insurer is None or enquiry is None:
+            return shown
+        reply = ask_within(insurer, enquiry, self._seconds)
+        return (insurer.settle(reply, self._desk) if reply is not None else None) or shown
+
+    def admitted(self, intake: Intake) -> Intake:
+        if self._insurer is not None:
+            self._insurer.admitted(intake)
+        return intake
+
+
+def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source, live: _Live) -> Intake:
     """One person after the other: what could not be admitted is set aside, never mixed with the next."""
     desk.park()
     shown = desk.read(Reading(data=data, source=source, at=desk.now(), decoder="command"))
@@ -81,8 +107,11 @@ def _one(desk: Desk, data: bytes, args: argparse.Namespace, source: Source) -> I
     if args.paper or args.visit_type:
         papers = tuple(Paper(word) for word in args.paper or ())
         shown = desk.amend(replace(shown.presentation.strip, papers=papers, visit_type=args.visit_type))
+    how = _HOW.get(args.visit_type or "", AdmitAs.INSURED)
+    if how is not AdmitAs.EMERGENCY:  # which never waits for an answer
+        shown = live.asked(shown)
     try:
-        return desk.admit(_HOW.get(args.visit_type or "", AdmitAs.INSURED))
+        return live.admitted(desk.admit(how))
     except DeskError:
         desk.park()
         return shown

@@ -33,10 +33,14 @@ def run(args: argparse.Namespace) -> int:
     at = moment(args.at)
     with open_rooms(args) as rooms:
         desk = rooms.desk(at=at)
+        insurer = None if args.offline else rooms.insurer()
         for data in payloads(args.text):
             reading = Reading(data=data, source=rooms.source_of(data, None), at=desk.now(), decoder="command")
             with world_of_the_desk():
                 looked = desk.look(reading)
+                enquiry = insurer.about(looked.presentation, desk.now()) if insurer is not None else None
+                if insurer is not None and enquiry is not None:
+                    looked = desk.look(reading, insurer.ask(enquiry).answer)
             show(answer(looked), as_json=args.json)
     return 0
 

@@ -114,7 +114,7 @@ class Insurer:
         if intake.receipt is None or p.state not in (State.OPEN, State.ADMITTED):
             return None
         at = intake.visit.occurred_at if intake.visit else self._clock()
-        enquiry = self._enquiry(p, at)
+        enquiry = self.about(p, at)
         if enquiry is None:
             return None
         question = first_question(enquiry.claims, enquiry.known)
@@ -141,7 +141,7 @@ class Insurer:
         now = self._clock()
         for waiting in self._records.due(now):
             found = self._records.load(waiting.presentation_id)
-            enquiry = self._enquiry(found.presentation, waiting.occurred_at) if found else None
+            enquiry = self.about(found.presentation, waiting.occurred_at) if found else None
             if enquiry is not None:
                 return replace(enquiry, waiting=waiting)
             # Nobody can be asked about with nothing in hand (an emergency): the papers come later.
@@ -199,7 +199,8 @@ class Insurer:
             look_ups=reply.look_ups,
         )
 
-    def _enquiry(self, p: Presentation, at: datetime) -> Enquiry | None:
+    def about(self, p: Presentation, at: datetime) -> Enquiry | None:
+        """What is to be asked about a presentation for a visit at `at`; None when there is nothing to ask with."""
         claims = claims_of(p)
         if claims.refused is not None:
             return None

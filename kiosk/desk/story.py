@@ -99,9 +99,10 @@ class Desk:
                 parked = self._set_aside(current)
                 return replace(self._begin(reading, parsed), parked=parked)
 
-    def look(self, reading: Reading) -> Intake:
-        """The same verdict, recorded nowhere and joined to nothing (F9)."""
-        seen = self._judge.judged(self._new(reading, self._parse[reading.source](reading.data)))
+    def look(self, reading: Reading, answer: GatewayAnswer | None = None) -> Intake:
+        """The same verdict, recorded nowhere and joined to nothing (F9). `answer`: the insurer's word, when asked."""
+        fresh = self._new(reading, self._parse[reading.source](reading.data))
+        seen = self._judge.judged(replace(fresh, answer=answer))
         outcomes = self._judge.outcomes(self._judge.view(seen))
         return Intake(presentation=replace(seen, state=State.CLOSED), outcomes=outcomes)
 

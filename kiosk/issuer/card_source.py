@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -53,7 +53,7 @@ def with_level(card: Card) -> Card:
     return replace(card, benefit_level=card.card_number[2])
 
 
-def _row(checker: RowChecker, place: int, cells: list[str]) -> SourceRow:
+def _row(checker: RowChecker, place: int, cells: Sequence[str]) -> SourceRow:
     try:
         return SourceRow(place=place, card=with_level(record_of(checker.check(cells)).card))
     except RowRejected as rejected:

@@ -7,6 +7,7 @@ killed program left half is cut off by the next one.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -105,13 +106,13 @@ def _append(path: Path, line: bytes, length: int) -> int:
         raise ValueError("a line of the book has another length")
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "r+b") as out:
+    with os.fdopen(handle, "r+b", buffering=0) as out:
         number = os.fstat(handle).st_size // length
         out.truncate(number * length)
         out.seek(number * length)
         try:
-            out.write(line)
-            out.flush()
+            if out.write(line) != length:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(handle)
         except OSError:
             out.truncate(number * length)

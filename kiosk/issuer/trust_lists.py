@@ -15,7 +15,7 @@ EXPIRES = timedelta(days=7)
 
 
 class ListNotMade(Exception):
-    """No such list can be made. `code`: `roots-number`, `roots-need-both`, `not-a-root`, `list-terms`."""
+    """No such list can be made. `code`: `roots-number`, `roots-need-both`, `not-a-root`, `list-terms`, `other-list`, `clock-behind`."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -38,8 +38,10 @@ def next_list(
     Keys that nobody mentions stay as they were. Keys past `verify_until` are left out, compromised ones never.
     """
     issued = now.replace(microsecond=0)
-    if previous is not None:
-        list_id = previous.content.list_id
+    if previous is not None and previous.content.list_id != list_id:
+        raise ListNotMade("other-list", "the version before is of a list of another name")
+    if previous is not None and previous.content.issued > issued:
+        raise ListNotMade("clock-behind", "the version before was made later than now: put this machine's clock right")
     present = previous.content.roots if previous is not None else tuple(roots)
     following = tuple(roots) or present
     _check_roots(present, following, [signer.public for signer in signers])

@@ -154,6 +154,10 @@ class Store:
         """Proof that the insurer was asked though no answer came, event `insurer-asked`."""
         return pending.record_look_ups(self.db, presentation_id, by=by, look_ups=look_ups)
 
+    def soon(self, now: datetime) -> None:
+        """The gateway answers again: whatever was put off is due now."""
+        pending.soon(self.db, now)
+
     def look_ups_of(self, presentation_id: str) -> tuple[LookUp, ...]:
         """Every time the insurer was asked about this presentation, oldest first, as the log has it."""
         return look_ups_of(self.db, presentation_id)

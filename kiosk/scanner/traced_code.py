@@ -50,7 +50,9 @@ class TracedCodes:
             names = {text for _, found in options.values() for text in found}
             if len(names) > 1:
                 walks = self._syllables
-                names = {one for mode in options for walk in walks for one in self._field(mode, seen[NAME], walk, budget)}
+                names = {
+                    one for mode in options for walk in walks for one in self._field(mode, seen[NAME], walk, budget)
+                }
         except TooMuch:
             return None
         if len(numbers) != 1 or len(names) != 1 or not _is_number(min(numbers), tail):

@@ -22,7 +22,7 @@ from kiosk.scanner.word_engine import WordEngine
 
 _STEPS = 7_000
 """For number and name."""
-_STEPS_BESIDES = 3_500
+_STEPS_BESIDES = 5_000
 """For the other fields together."""
 _CHECK_TAG = "-7102"
 _WHOLE_CHECK = re.compile("[0-9a-f]{16}-7102")

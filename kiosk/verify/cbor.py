@@ -60,7 +60,9 @@ _FAULTS = (
     ("indefinite length", CborFault.INDEFINITE),
     ("Duplicate map key", CborFault.DUPLICATE_KEY),
 )
-_PLAIN = {int, str, bytes}
+_REFUSALS = (cbor2.CBORDecodeError, OverflowError, MemoryError, ValueError)
+_ANY_TAG = _AnyTag()
+_PLAIN = frozenset({int, str, bytes})
 _NEGATIVE = 1 << 64
 """Added to the size of a negative key: those stand behind all others."""
 _LENIENT = (float, bool, type(None), cbor2.CBORSimpleValue, type(cbor2.undefined))
@@ -75,28 +77,9 @@ def decode(data: bytes, *, canonical: bool, max_depth: int = MAX_DEPTH, max_item
     """
     if len(data) > max_items:
         _refuse_too_many(data, max_items)
-    stream = BytesIO(data)
-    try:
-        value = cbor2.CBORDecoder(
-            stream,
-            semantic_decoders=_AnyTag(),
-            max_depth=max_depth,
-            allow_indefinite=not canonical,
-            allow_duplicate_keys=False,
-        ).decode()
-    except cbor2.CBORDecodeEOF:
-        raise CborRefused(CborFault.CUT) from None
-    except (cbor2.CBORDecodeError, OverflowError, MemoryError, ValueError) as error:
-        said = str(error)
-        raise CborRefused(next((fault for word, fault in _FAULTS if word in said), CborFault.MALFORMED)) from None
-    if stream.tell() != len(data):
+    value, size = _read_canonical(data, max_depth) if canonical else _read_any(data, max_depth)
+    if size != len(data):
         raise CborRefused(CborFault.TRAILING)
-    if not canonical:
-        _refuse_odd(value)
-        return value
-    _refuse_fancy(value)
-    if cbor2.dumps(value) != data:
-        raise CborRefused(CborFault.NOT_CANONICAL)
     return value
 
 
@@ -105,12 +88,45 @@ def encode(value: Any) -> bytes:
     return cbor2.dumps(_in_order(value))
 
 
+def _read_canonical(data: bytes, max_depth: int) -> tuple[Any, int]:
+    """(value, bytes that it takes): it is written again and compared, which is the cheapest proof of the shortest form."""
+    try:
+        value = cbor2.loads(
+            data, semantic_decoders=_ANY_TAG, max_depth=max_depth, allow_indefinite=False, allow_duplicate_keys=False
+        )
+    except _REFUSALS as error:
+        raise _named(error) from None
+    _refuse_fancy(value)
+    written = cbor2.dumps(value)
+    if not data.startswith(written):
+        raise CborRefused(CborFault.NOT_CANONICAL)
+    return value, len(written)
+
+
+def _read_any(data: bytes, max_depth: int) -> tuple[Any, int]:
+    stream = BytesIO(data)
+    try:
+        decoder = cbor2.CBORDecoder(stream, semantic_decoders=_ANY_TAG, max_depth=max_depth, allow_duplicate_keys=False)
+        value = decoder.decode()
+    except _REFUSALS as error:
+        raise _named(error) from None
+    _refuse_odd(value)
+    return value, stream.tell()
+
+
+def _named(error: Exception) -> CborRefused:
+    if isinstance(error, cbor2.CBORDecodeEOF):
+        return CborRefused(CborFault.CUT)
+    said = str(error)
+    return CborRefused(next((fault for word, fault in _FAULTS if word in said), CborFault.MALFORMED))
+
+
 def _in_order(value: Any) -> Any:
     kind = type(value)
-    if kind in (int, str, bytes):
+    if kind in _PLAIN:
         return value
     if kind in (list, tuple):
-        return [_in_order(item) for item in value]
+        return value if _PLAIN.issuperset(map(type, value)) else [_in_order(item) for item in value]
     if kind is dict:
         pairs = ((_in_order(key), _in_order(item)) for key, item in value.items())
         return dict(sorted(pairs, key=lambda pair: cbor2.dumps(pair[0])))

@@ -86,6 +86,7 @@ class PublicKey:
     algorithm: Algorithm
     raw: bytes
     _check: Callable[[bytes, bytes], None] = field(init=False, repr=False, compare=False)
+    _refusals: tuple[type[Exception], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.algorithm in (Algorithm.ED25519, Algorithm.EDDSA):
@@ -94,7 +95,10 @@ class PublicKey:
             check = _p256(self.raw)
         else:
             check = _rsa_pss(self.raw)
+        from cryptography.exceptions import InvalidSignature
+
         object.__setattr__(self, "_check", check)
+        object.__setattr__(self, "_refusals", (InvalidSignature, ValueError))
 
     def verify(self, message: bytes, signature: bytes, *, low_s: bool = False) -> bool:
         """Whether this key signed the message. ECDSA signatures are r and s, 32 bytes each, not DER.
@@ -102,13 +106,11 @@ class PublicKey:
         `low_s`: an ECDSA signature whose s is in the upper half is false, though mathematically it is as good: so
         nobody but the signer can make a second signature of the same message.
         """
-        from cryptography.exceptions import InvalidSignature
-
         if low_s and self.is_ecdsa and has_upper_s(signature):
             return False
         try:
             self._check(signature, message)
-        except (InvalidSignature, ValueError):
+        except self._refusals:
             return False
         return True
 

@@ -100,15 +100,16 @@ def _doubt(reason: Reason) -> SignatureFindings:
 def _term_check(part: SignedPart, visit_day: date, zone: tzinfo, now: datetime) -> Check:
     """An ended code says nothing against the person: the outcome is unknown, and a newer code is to be had.
 
-    Days count, as for the card's period; only a code from the future is judged by the moment. A visit that is entered
-    later is judged for its own day.
+    A visit of today is judged by the moment, one that is entered later (or planned) for its own day.
     """
-    if part.issued_at is not None:
-        too_early = part.issued_at > now + CLOCK_TOLERANCE or part.issued_at.astimezone(zone).date() > visit_day
-        if too_early:
-            return _check(CheckName.SIGNED_TERM, Outcome.UNKNOWN, Reason.NOT_YET_VALID)
-    if part.expires_at is not None and part.expires_at.astimezone(zone).date() < visit_day:
-        return _check(CheckName.SIGNED_TERM, Outcome.UNKNOWN, Reason.EXPIRED)
+    today = visit_day == now.astimezone(zone).date()
+    issued, expires = part.issued_at, part.expires_at
+    if issued is not None and (issued > now + CLOCK_TOLERANCE or issued.astimezone(zone).date() > visit_day):
+        return _check(CheckName.SIGNED_TERM, Outcome.UNKNOWN, Reason.NOT_YET_VALID)
+    if expires is not None:
+        ended = expires + CLOCK_TOLERANCE < now if today else expires.astimezone(zone).date() < visit_day
+        if ended:
+            return _check(CheckName.SIGNED_TERM, Outcome.UNKNOWN, Reason.EXPIRED)
     return _check(CheckName.SIGNED_TERM, Outcome.PASSED, Reason.AGREES)
 
 

@@ -190,3 +190,17 @@ def test_errors_are_words(call: Call, tmp_path: Path, monkeypatch: pytest.Monkey
     assert code(call("issuer", "roots", "--out", str(tmp_path / "r"))) == "passphrase-short"
     monkeypatch.delenv("KIOSK_ROOT_PASSPHRASE")
     assert code(call("issuer", "roots", "--out", str(tmp_path / "r2"))) == "passphrase-missing"
+
+
+def test_a_passphrase_is_asked_for_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.commands import CommandError, _issuing
+
+    monkeypatch.delenv("KIOSK_ROOT_PASSPHRASE")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    answers = [PASSPHRASE, PASSPHRASE, PASSPHRASE, PASSPHRASE, "another one"]
+    monkeypatch.setattr(_issuing.getpass, "getpass", lambda prompt: answers.pop(0))
+    assert _issuing.passphrase_for(tmp_path / "root-1.key", new=False) == PASSPHRASE
+    assert _issuing.passphrase_for(tmp_path / "root-1.key", new=True) == PASSPHRASE
+    with pytest.raises(CommandError) as caught:
+        _issuing.passphrase_for(tmp_path / "root-1.key", new=True)
+    assert caught.value.code == "passphrase-differs"

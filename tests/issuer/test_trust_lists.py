@@ -38,7 +38,7 @@ def test_versions_follow_each_other_at_a_desk(home: Path) -> None:
     first = made(None, key("one"))
     second = made(first, key("two"), hours=1, by=(B,))
     third = made(second, hours=2, by=(A, B), roots=(A.public, C.public))
-    fourth = made(third, hours=3, by=(C,), list_id="ignored")
+    fourth = made(third, hours=3, by=(C,))
     for signed in (first, second, third, fourth):
         book.take(signed.data, NOW + DAY / 2)
     content = book.lists[0].content
@@ -76,6 +76,8 @@ def test_keys_that_nothing_needs_any_more_go_and_compromised_ones_stay() -> None
         ((A, B), {"roots": (C.public,)}, "roots-number"),
         ((A,), {"next_update": DAY, "expires": DAY / 2}, "list-terms"),
         ((A,), {"next_update": timedelta(0)}, "list-terms"),
+        ((A,), {"list_id": "other"}, "other-list"),
+        ((A,), {"hours": -1}, "clock-behind"),
     ],
 )
 def test_a_list_that_no_desk_would_take_is_not_made(
@@ -83,7 +85,7 @@ def test_a_list_that_no_desk_would_take_is_not_made(
 ) -> None:
     first = made(None, key("one"))
     with pytest.raises(ListNotMade) as caught:
-        made(first, by=by, hours=1, **terms)
+        made(first, by=by, **{"hours": 1, **terms})
     assert caught.value.code == code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 import unicodedata
 
@@ -14,11 +15,12 @@ from kiosk.scanner.input_method import InputMethods, Repaired
 from kiosk.scanner.key_trace import settled
 from kiosk.scanner.originals import damaged
 from kiosk.scanner.syllable_engine import CheckingEngine, FreeEngine
+from kiosk.scanner.syllables import marked_syllables
 from kiosk.scanner.typed_letters import Method
 from kiosk.scanner.word_engine import WordEngine
 from kiosk.verify.card import InputState, Oddity, Parsed, Refusal
 from kiosk.verify.formats import fields, fits, recognise
-from tests.scanner.typed_codes import hexed, made_codes, typed
+from tests.scanner.typed_codes import Arrives, hexed, keyed, made_codes, made_name, typed
 from tests.verify.formats.codes import CHILD, CITIZEN, CITIZEN_2024, FORMS, NEW, OLD, SHORT, code
 
 IDENTITY = ("card_number", "social_insurance_number", "name", "birth", "sex", "first_facility")
@@ -43,11 +45,13 @@ def wrong(parsed: Parsed, sent: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("parts", [15, 17])
+@pytest.mark.parametrize("arrives", [typed, keyed])
 @pytest.mark.parametrize(("method", "skips"), METHODS)
-def test_rates(methods: InputMethods, method: str, skips: bool, parts: int) -> None:
+def test_rates(methods: InputMethods, method: str, skips: bool, arrives: Arrives, parts: int) -> None:
+    """`keyed`: the engine takes letters back with backspaces. Of the text alone VNI leaves names that two people can have."""
     whole = seen = 0
     for sent in made_codes(7, 100, parts):
-        delivered = typed(sent, method, skips=skips)
+        delivered = arrives(sent, method, skips=skips)
         if delivered == sent:
             continue
         seen += 1
@@ -62,7 +66,35 @@ def test_rates(methods: InputMethods, method: str, skips: bool, parts: int) -> N
         whole += all(found.get(name) == truth.get(name) for name in IDENTITY)
         assert ("check_string" in found) != (Oddity.CHECK_STRING_LOST in parsed.oddities)
     assert seen > 30
-    assert whole >= seen * (0.98 if method == "telex" else 0.80)
+    assert whole >= seen * (0.98 if method == "telex" or arrives is keyed else 0.45)
+
+
+@pytest.mark.parametrize("arrives", [typed, keyed])
+@pytest.mark.parametrize("method", ["telex", "vni"])
+def test_rare_names_are_never_made_usual(methods: InputMethods, method: str, arrives: Arrives) -> None:
+    """A random syllable in a usual name: what a list of names would take for the usual one."""
+    chance, syllables = random.Random(5), sorted(marked_syllables().words)
+    names = ["Trần Khãnh", "Vũ Bạo Phúc", "Ngô Thị Đỡi", "Đốt Thị Sơn", "Huỳnh Mớ Hoà"]
+    for _ in range(60):
+        words = made_name(chance).split()
+        words[chance.randrange(len(words))] = chance.choice(syllables).capitalize()
+        names.append(" ".join(words))
+    for sent in made_codes(6, 150, 17, names):
+        parsed = read(methods, arrives(sent, method, skips=chance.random() < 0.5))
+        assert parsed.input is InputState.REFUSED or wrong(parsed, sent) == {}
+
+
+def test_the_more_usual_name_is_only_taken_when_asked_for() -> None:
+    sent = code(NEW, name=hexed("Dương Khánh Ý")).decode()
+    delivered = typed(sent, "vni", skips=False)
+    assert read(InputMethods(), delivered).reason is Refusal.MANGLED
+    assert wrong(read(InputMethods(usual_names=True), delivered), sent) == {}
+
+
+def test_a_clean_scan_whose_name_another_code_could_show_too() -> None:
+    """`Võ Ne Phi` under VNI arrives as `Võ Nhi`, but then the office would show it as well."""
+    sent = code(NEW, name=hexed("Võ Nhi"), check="1745407078cb022-7102").decode()
+    assert read(InputMethods(), sent).input is InputState.CLEAN
 
 
 @settings(max_examples=60, deadline=None)
@@ -256,14 +288,25 @@ def test_any_text_gives_an_answer(text: str) -> None:
 
 
 def test_time_is_bounded(methods: InputMethods) -> None:
-    """As a ratio to a usual scan, in this thread's own time: however it is written over, a scan is answered at once."""
-    usual = [typed(sent, "vni", skips=False) for sent in made_codes(5, 20, 15)]
-    usual_time = sorted(_cpu(methods, text) for text in usual)[10]
-    worst = ["é" * 40, "e" * 80, "ễ8" * 40, "6e" * 60, "e1a1" * 30, "â" * 100, "6e20" * 25]
+    """However it is written over, a scan is answered at once: 50 ms of this thread's own time, and ten times that here."""
+    read(methods, typed(made_codes(5, 1, 15)[0], "vni", skips=False))  # builds the tables
+    worst = ["é" * 40, "e" * 80, "ễ8" * 40, "6e" * 60, "e1a1" * 30, "â" * 100, "6e20" * 25, "6ế" * 40]
+    worst += ["6e\bê" * 60, "e\be" * 90, "a\bâa\b\baa" * 25]
     for text in worst:
         for place in ("name", "address", "check"):
             delivered = code(OLD, **{place: text + ("-7102" if place == "check" else "")}).decode()
-            assert _cpu(methods, delivered) < max(150 * usual_time, 0.4)
+            assert _cpu(methods, delivered) < 0.5
+        everywhere = code(OLD, number="TÉ9900000001", name=text, address=text * 2, check=text + "-7102").decode()
+        assert _cpu(methods, everywhere[:900]) < 0.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("ea6120d98bcéếễầđ\b", max_size=120), st.text("ea6120d98bcéếễầđ\b", max_size=300))
+def test_time_of_hostile_fields_is_bounded(name: str, address: str) -> None:
+    assert _cpu(_WARM, code(OLD, name=name, address=address).decode()) < 0.5
+
+
+_WARM = InputMethods()
 
 
 def _cpu(methods: InputMethods, text: str) -> float:

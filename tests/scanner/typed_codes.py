@@ -5,11 +5,17 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from bogo import core
 
 from kiosk.scanner.originals import Engine
+
+
+class Arrives(Protocol):
+    """What arrives of a text under a method; `skips`: words are left alone that cannot be Vietnamese."""
+
+    def __call__(self, text: str, method: str, *, skips: bool) -> str: ...
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -113,8 +113,6 @@ def test_real_keys_of_a_scanner_are_graded_on_the_devices_page(home: Path, open_
                 Qt.KeyboardModifier.NoModifier,
             )
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
-        QTest.qWait(800)
-        print("DBG", repr(page.model.arrivals.text()), page.sheet.last.text(), page.told.text(), [k.name for k in page.model.arrivals.keys][-3:], page.isVisible())
         qtbot.waitUntil(lambda sign=sign: page.sheet.cells["B1"].text() == sign, timeout=10_000)
     assert page.kind.text() == desk.texts("admin.sheet.kind", label="B1")
     assert page.isVisible() and desk.window.flow.intake is None

@@ -28,7 +28,7 @@ class KeyArrival:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
+class Tempo:
     """One scan in numbers."""
 
     keys: int
@@ -36,6 +36,13 @@ class Summary:
     pace: Pace
     suffix: str
     """`Enter`, `Tab`, `Enter Tab` or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One scan in numbers, with what they say."""
+
+    tempo: Tempo
     advice: tuple[Advice, ...]
 
 
@@ -91,19 +98,21 @@ class Arrivals:
             suffix=self._suffix(),
         )
 
-    def summary(self) -> Summary | None:
-        """Numbers and advice, or None while there are too few keys to tell."""
-        scan = self.scan()
-        pace = pace_of(scan.gaps)
+    def tempo(self) -> Tempo | None:
+        """The numbers, or None while there are too few keys to tell."""
+        pace = pace_of([key.gap for key in self._keys if key.gap is not None])
         if pace is None:
             return None
-        return Summary(
-            keys=len(self._keys),
-            seconds=self._keys[-1].at - self._keys[0].at,
-            pace=pace,
-            suffix=scan.suffix or "",
-            advice=advice_on(scan, by_input_method=any(key.name == "IME" for key in self._keys)),
-        )
+        seconds = self._keys[-1].at - self._keys[0].at
+        return Tempo(keys=len(self._keys), seconds=seconds, pace=pace, suffix=self._suffix())
+
+    def summary(self) -> Summary | None:
+        """Numbers and advice, or None while there are too few keys to tell."""
+        tempo = self.tempo()
+        if tempo is None:
+            return None
+        by_input_method = any(key.name == "IME" for key in self._keys)
+        return Summary(tempo=tempo, advice=advice_on(self.scan(), by_input_method=by_input_method))
 
     def _suffix(self) -> str:
         at = len(self._keys)

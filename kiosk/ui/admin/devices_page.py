@@ -23,6 +23,8 @@ from kiosk.ui.side_by_side import SideBySide
 from kiosk.ui.theme import Theme, restyle, tokens
 from kiosk.ui.workers import Direct
 
+PAINT_EVERY_MS = 80
+"""Keys of a fast scanner come faster than the page is painted: they must not wait for it."""
 SETTLED_MS = 300
 """Silence after which a scan is over, whatever its end is."""
 
@@ -68,6 +70,8 @@ class DevicesPage(QWidget):
         self.sheet.asking.connect(lambda open_: self.trace.switch(not open_ and self.isVisible()))
         self._settling = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._settling.timeout.connect(self._finish)
+        self._painting = QTimer(self, singleShot=True, interval=PAINT_EVERY_MS)
+        self._painting.timeout.connect(self._say_keys)
         self._lay_out(preview)
         self.clear.clicked.connect(self.forget)
         for keys, act in (("Ctrl+S", self.sheet.save_sheet), ("Ctrl+P", self.sheet.print_sheet)):
@@ -166,12 +170,17 @@ class DevicesPage(QWidget):
         self.model.add(text, name, at)
         if self.model.rowCount() == 1:
             self.show_kind("")
-        self.table.scrollToBottom()
-        self._say_scanner()
+        if not self._painting.isActive():
+            self._painting.start()
 
     def take_scan(self, scan: Scan) -> None:
         """A scan that came as a whole: by camera or serial port."""
         self.sheet.take(scan)
+
+    def settle(self) -> None:
+        """Take what is there for a whole scan, without waiting for silence."""
+        if self._settling.isActive():
+            self._finish()
 
     def forget(self) -> None:
         """Empty the page: what was scanned may be somebody's card."""
@@ -203,6 +212,7 @@ class DevicesPage(QWidget):
     def _finish(self) -> None:
         """The keys that are there are one scan."""
         self._settling.stop()
+        self._say_scanner()
         self.sheet.take(self.model.arrivals.scan())
         self.tested.emit(self.model.arrivals.text())
 
@@ -225,11 +235,9 @@ class DevicesPage(QWidget):
         self.camera_facts.setVisible(bool(facts))
 
     def _say_scanner(self) -> None:
+        """All of it: the keys, and the verdict on them."""
+        self._say_keys()
         texts, found = self._texts, self.model.arrivals.summary()
-        arrived = self.model.arrivals.text()
-        self.whole.setPlainText(texts("admin.devices.whole", text=arrived) if arrived else "")
-        self.whole.setVisible(bool(arrived))
-        self.numbers.setVisible(found is not None)
         if found is None:
             self.told.setText(texts("admin.devices.waiting"))
             restyle(self.told, tone="blue")
@@ -237,15 +245,27 @@ class DevicesPage(QWidget):
         fine = found.advice == (Advice.GOOD,)
         self.told.setText(texts("admin.devices.fine") if fine else "\n".join(advice_texts(found.advice, texts)))
         restyle(self.told, tone="green" if fine else "amber")
+
+    def _say_keys(self) -> None:
+        """What is quickly told while keys still come."""
+        self._painting.stop()
+        texts, tempo = self._texts, self.model.arrivals.tempo()
+        arrived = self.model.arrivals.text()
+        self.table.scrollToBottom()
+        self.whole.setPlainText(texts("admin.devices.whole", text=arrived) if arrived else "")
+        self.whole.setVisible(bool(arrived))
+        self.numbers.setVisible(tempo is not None)
+        if tempo is None:
+            return
         self.numbers.setText(
             texts(
                 "admin.devices.numbers",
-                keys=found.keys,
-                seconds=f"{found.seconds:.2f}",
-                middle=f"{found.pace.median * 1000:.0f}",
-                most=f"{found.pace.p95 * 1000:.0f}",
-                slowest=f"{found.pace.slowest * 1000:.0f}",
-                suffix=found.suffix or texts("admin.devices.no-suffix"),
+                keys=tempo.keys,
+                seconds=f"{tempo.seconds:.2f}",
+                middle=f"{tempo.pace.median * 1000:.0f}",
+                most=f"{tempo.pace.p95 * 1000:.0f}",
+                slowest=f"{tempo.pace.slowest * 1000:.0f}",
+                suffix=tempo.suffix or texts("admin.devices.no-suffix"),
             )
         )
 

@@ -112,3 +112,4 @@ def _type(screen: AdminScreen, gap: float, *, suffix: bool = True, text: str = _
         screen.devices.take_key(character, character, begin + at * gap)
     if suffix:
         screen.devices.take_key("", "Enter", begin + len(text) * gap)
+    screen.devices.settle()

@@ -57,7 +57,8 @@ class KeyTrace(QObject):
         elif mark == self._asked:
             self._asked = None
             return
-        if event.isAutoRepeat() or event.key() in _ALONE:
+        # What is not spontaneous is a person's key that the key filter held and gives back: it was seen when it came.
+        if event.isAutoRepeat() or event.key() in _ALONE or not event.spontaneous():
             return
         at = event.timestamp() / 1000 if event.timestamp() else self._timer()
         text = event.text() if event.text().isprintable() else ""

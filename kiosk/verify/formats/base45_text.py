@@ -25,8 +25,8 @@ def decode(text: str) -> bytes:
         raise _refused()
     end = groups * 3
     # All groups at once: each digit in a lane of four bytes of one long number.
-    lanes = sum(factor * _spread(values[place:end:3], groups) for place, factor in enumerate((1, 45, 2025)))
-    words = lanes.to_bytes(groups * 4, "little")
+    first, second, third = (_spread(values[place:end:3], groups) for place in range(3))
+    words = (first + 45 * second + 2025 * third).to_bytes(groups * 4, "little")
     last = values[end] + 45 * values[end + 1] if rest else 0
     if any(words[2::4]) or last > 255:
         raise _refused()

@@ -17,6 +17,7 @@ from kiosk.verify.formats.text import BLANK, Refused, shown_text, trimmed
 
 PARTS, PARTS_2024 = 7, 11
 _OLD_ID = re.compile("[0-9]{9}|[0-9]{12}")
+_NUMBER_AT_END = re.compile("[0-9]{10}\\s*$")
 _SEXES = {"nam": Sex.MALE, "nữ": Sex.FEMALE, "nu": Sex.FEMALE}
 
 
@@ -27,8 +28,9 @@ def read(parts: Sequence[str], odd: set[Oddity]) -> CitizenCard:
     behind = parts[PARTS:]
     if behind and (len(parts) != PARTS_2024 or any(part.strip() for part in behind)):
         odd.add(Oddity.EXTRA_PARTS)
-    if any(_heads_a_code(part) for part in behind):
-        raise Refused(Refusal.MANGLED)  # a second code behind the first
+    glued = any(part.strip() for part in behind) and _NUMBER_AT_END.search(parts[5])
+    if glued or any(_heads_a_code(part) for part in behind):
+        raise Refused(Refusal.MANGLED)  # a second code behind the first, or behind what is left of it
     citizen_id = trimmed(parts[0], odd)
     if not is_citizen_number(citizen_id):
         raise Refused(Refusal.CUT if citizen_id.isdigit() and len(citizen_id) < 12 else Refusal.MANGLED)

@@ -6,11 +6,12 @@ Nothing is trusted here: the reader takes the text apart, a key of the trust lis
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from kiosk.verify import cbor, cose
 from kiosk.verify.card import Card, Refusal
 from kiosk.verify.cbor import CborFault, CborRefused
-from kiosk.verify.cose import Algorithm, CoseFault, CoseRefused
+from kiosk.verify.cose import Algorithm, CoseFault, CoseRefused, Sign1
 from kiosk.verify.formats import base45_text, signed_card, signed_claims
 from kiosk.verify.formats.signed_claims import TokenClaims
 from kiosk.verify.formats.text import Refused
@@ -21,6 +22,8 @@ MIN_LENGTH, MAX_LENGTH = 80, 900
 """Characters with the prefix."""
 ALGORITHMS = frozenset({Algorithm.ED25519, Algorithm.ESP256})
 _DEPTH = 4
+_FIRST_BYTES = {0x20 | -1 - algorithm: int(algorithm) for algorithm in ALGORITHMS}
+"""How each algorithm's negative number is written."""
 
 
 def read(text: str) -> tuple[Card, SignedPart]:
@@ -69,15 +72,8 @@ def text_of(protected: bytes, payload: bytes, signature: bytes) -> str:
 
 
 def _read(data: bytes) -> tuple[Card, SignedPart]:
-    token = cose.parse_sign1(data, strict=True)
-    headers = token.headers
-    if headers.keys() != {cose.ALG, cose.KID}:
-        raise CoseRefused(CoseFault.HEADER)
-    algorithm, key_id = headers[cose.ALG], headers[cose.KID]
-    if type(algorithm) is not int or algorithm not in ALGORITHMS:
-        raise CoseRefused(CoseFault.ALGORITHM)
-    if type(key_id) is not bytes or len(key_id) != cose.KEY_ID_BYTES:
-        raise CoseRefused(CoseFault.KEY_ID)
+    token = _at_a_look(data) or cose.parse_sign1(data, strict=True)
+    algorithm, key_id = _header(token.headers)
     if algorithm == Algorithm.ESP256 and cose.has_upper_s(token.signature):
         raise CoseRefused(CoseFault.UPPER_S)
     claims, fields = signed_claims.read(cbor.decode(token.payload, canonical=True, max_depth=_DEPTH))
@@ -96,3 +92,35 @@ def _read(data: bytes) -> tuple[Card, SignedPart]:
         status_index=claims.status_index,
         payload_digest=hashlib.sha256(token.payload).digest(),
     )
+
+
+def _at_a_look(data: bytes) -> Sign1 | None:
+    """The message when it stands in the one way to write it, with a payload of 24 to 255 bytes; else None.
+
+    Saves a tenth of the time of a card: everything around the payload has its place. What does not fit is taken apart
+    by the rules, which find the same message or say what is wrong.
+    """
+    if data[:5] != b"\xd2\x84\x4d\xa2\x01" or data[6:8] != b"\x04\x48" or data[16:18] != b"\xa0\x58":
+        return None
+    algorithm = _FIRST_BYTES.get(data[5])
+    end = 19 + data[18]
+    if algorithm is None or data[18] < 24 or len(data) != end + 66 or data[end : end + 2] != b"\x58\x40":
+        return None
+    return Sign1(
+        protected=data[3:16],
+        headers={cose.ALG: algorithm, cose.KID: data[8:16]},
+        unprotected={},
+        payload=data[19:end],
+        signature=data[end + 2 :],
+    )
+
+
+def _header(headers: dict[Any, Any]) -> tuple[Algorithm, bytes]:
+    if headers.keys() != {cose.ALG, cose.KID}:
+        raise CoseRefused(CoseFault.HEADER)
+    algorithm, key_id = headers[cose.ALG], headers[cose.KID]
+    if type(algorithm) is not int or algorithm not in ALGORITHMS:
+        raise CoseRefused(CoseFault.ALGORITHM)
+    if type(key_id) is not bytes or len(key_id) != cose.KEY_ID_BYTES:
+        raise CoseRefused(CoseFault.KEY_ID)
+    return Algorithm(algorithm), key_id

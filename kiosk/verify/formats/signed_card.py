@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.verify.card import BirthDate, Card, Oddity, Period, Refusal, Sex
-from kiosk.verify.formats.numbers import is_card_number, is_insurance_number, split_card_number
+from kiosk.verify.formats.numbers import is_card_number, is_insurance_number
 from kiosk.verify.formats.signed_claims import refused
 from kiosk.verify.formats.text import Refused
 from kiosk.verify.names import NameNotAllowed, clean
@@ -35,8 +35,11 @@ def read(fields: Any) -> Card:
         raise refused(SignedFault.CARD_SHAPE)
     _, number, name, birth, sex, facility, start, end, five_years, level = fields
     is_long = is_card_number(number)
-    insurance = split_card_number(number)[3] if is_long else number
-    if not is_long and not is_insurance_number(number):
+    insurance = number[-10:]
+    if not is_insurance_number(insurance):
+        # Cards from before about 2017 have letters there; they name no BHXH number.
+        insurance = None
+    if not is_long and insurance != number:
         raise refused(SignedFault.CARD_NUMBER)
     if sex not in _SEXES:
         raise refused(SignedFault.SEX)

@@ -180,6 +180,20 @@ def test_other_headers_are_refused(header: dict[Any, Any], fault: CoseFault) -> 
     assert read(bh1_of(payload, protected=cbor.encode(header))).fault is fault
 
 
+@given(st.data())
+def test_the_quick_look_finds_what_the_rules_find(data: st.DataObject) -> None:
+    """Whole cards of every length, and cards with a byte changed: the same message, or none and the rules decide."""
+    payload = data.draw(st.binary(max_size=300))
+    protected = signed.protected_of(data.draw(st.sampled_from(sorted(signed.ALGORITHMS))), bytes(8))
+    whole = bytearray(cose.sign1(protected, payload, bytes(64)))
+    assert (signed._at_a_look(bytes(whole)) is not None) == (24 <= len(payload) <= 255)
+    place = data.draw(st.integers(0, len(whole) - 1))
+    whole[place] = data.draw(st.integers(0, 255))
+    for message in (bytes(whole), bytes(whole[:-1]), bytes(whole) + b"\0"):
+        quick = signed._at_a_look(message)
+        assert quick is None or quick == cose.parse_sign1(message, strict=True)
+
+
 def test_the_algorithm_of_the_code_must_be_the_keys() -> None:
     part = read(bh1(ed25519())).signed
     assert part is not None
