@@ -20,7 +20,7 @@ from kiosk.verify.formats.render import render
 FPS, SIZE = 30, (1920, 1080)
 FRAMES = 90
 BEAT_MS = 4
-SETTLES = 4.0
+SETTLES = 3.0
 
 
 def measure(seconds: float = 15.0) -> tuple[Figure, ...]:
@@ -40,7 +40,9 @@ def measure(seconds: float = 15.0) -> tuple[Figure, ...]:
         rooms.close()
         film = Path(folder) / "desk.avi"
         _film(film, render(known[0].card, Kind.BHYT15))
-        save_settings(home, {"camera.enabled": True, "camera.source": str(film), "scanner.repeat_seconds": 1.0})
+        save_settings(
+            home, {"camera.enabled": True, "camera.source": str(film), "scanner.repeat_seconds": 1.0, "sound.on": False}
+        )
         bare = _bare(app, seconds / 2)
         desk = DeskApp(home, clock=utc_now, clerk="Thu Mẫu", camera_options=CameraOptions(loop=True))
         desk.start()

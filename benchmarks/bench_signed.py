@@ -64,7 +64,7 @@ class Scan:
 
 
 def measure(turns: int = 3_000, cards: int = 100) -> tuple[Figure, ...]:
-    """Microseconds for both algorithms; a few ten thousand cards more are in the status list than are scanned."""
+    """Microseconds for both algorithms; `cards` different ones take turns."""
     found = []
     for algorithm in (Algorithm.ED25519, Algorithm.ESP256):
         with tempfile.TemporaryDirectory() as folder:
@@ -115,12 +115,12 @@ def _desk(home: Path, algorithm: Algorithm, cards: int) -> tuple[list[Scan], Cal
     status.take(status_list(issuers, issuer, now=NOW), NOW)
     status.take(deny_list(issuers, issuer, now=NOW), NOW)
 
+    day, clock = date(2026, 11, 23), ClockState()
+
     def judge(text: bytes) -> object:
         part = recognise(text).signed
         assert part is not None
-        found = signature_checks(
-            part, trust, status, now=NOW, visit_day=date(2026, 11, 23), zone=ZONE, clock=ClockState()
-        )
+        found = signature_checks(part, trust, status, now=NOW, visit_day=day, zone=ZONE, clock=clock)
         assert found.proves
         return found
 

@@ -11,18 +11,20 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.desk.judging import claims_of
 from kiosk.desk.place import DeskError
 from kiosk.intake import Intake, LookUp, Presentation, Receipt, State
-from kiosk.records.pending import Waiting
 from kiosk.verify.card import Card
 from kiosk.verify.claims import Claims
 from kiosk.verify.gateway.asking import first_question
 from kiosk.verify.gateway.values import Asked, GatewayUnavailable, Health, Question
 from kiosk.verify.gateway.values import Receipt as Proof
 from kiosk.verify.sources import GatewayAnswer, SourceUnavailable
+
+if TYPE_CHECKING:
+    from kiosk.records.pending import Waiting
 
 _log = logging.getLogger(__name__)
 

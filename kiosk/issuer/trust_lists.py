@@ -15,7 +15,10 @@ EXPIRES = timedelta(days=7)
 
 
 class ListNotMade(Exception):
-    """No such list can be made. `code`: `roots-number`, `roots-need-both`, `not-a-root`, `list-terms`, `other-list`, `clock-behind`."""
+    """No such list can be made. `code` is a closed word:
+
+    `roots-number`, `roots-need-both`, `not-a-root`, `list-terms`, `other-list`, `clock-behind`.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

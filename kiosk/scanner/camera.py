@@ -71,7 +71,7 @@ class Camera:
         clock: Callable[[], datetime],
         options: CameraOptions = CameraOptions(),
         devices: Devices = linux_cameras,
-        last: str = "",
+        last: Callable[[], str] = lambda: "",
         opener: Callable[[Origin, Wish], Capture] = open_capture,
         pace: Callable[[], float] = lambda: 0.0,
         timer: Callable[[], float] = time.monotonic,
@@ -169,7 +169,7 @@ class Camera:
                 return
 
     def _open(self) -> Capture:
-        origin = find_origin(self._source, self._devices, self._last)
+        origin = find_origin(self._source, self._devices, "" if self._source else self._last())
         capture = self._opener(origin, self._options.wish)
         self._origin = origin
         if origin.device is not None:

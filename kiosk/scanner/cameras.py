@@ -22,8 +22,9 @@ class CameraDevice:
 
     @property
     def label(self) -> str:
-        """Name and id, as the setting `camera.source` keeps it."""
-        return f"{' '.join(self.name.split())} [{self.id}]"
+        """Name and id, as the setting `camera.source` keeps it: one line, nothing in it that cannot be seen."""
+        name = _visible(self.name)
+        return f"{name} [{_bare(self.id)}]" if self.id else name
 
 
 def choose(wanted: str, devices: Sequence[CameraDevice], last: str = "") -> CameraDevice | None:
@@ -37,7 +38,7 @@ def choose(wanted: str, devices: Sequence[CameraDevice], last: str = "") -> Came
         return known or next(iter(devices), None)
     labelled = _LABEL.fullmatch(wanted)
     if labelled is not None:
-        same = next((device for device in devices if device.id == labelled["id"]), None)
+        same = next((device for device in devices if _bare(device.id) == labelled["id"]), None)
         return same or _only(device for device in devices if _plain(device.name) == _plain(labelled["name"]))
     name = _plain(wanted)
     exact = next((device for device in devices if _plain(device.name) == name), None)
@@ -49,5 +50,13 @@ def _only(found: Iterable[CameraDevice]) -> CameraDevice | None:
     return cameras[0] if len(cameras) == 1 else None
 
 
+def _visible(name: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+
+
+def _bare(identity: str) -> str:
+    return _visible(identity).replace("[", "(").replace("]", ")")
+
+
 def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return _visible(name).casefold()

@@ -41,10 +41,10 @@ class TracedCodes:
         number = card_number(tail)
         try:
             options = {
-                mode: (numbers, names)
+                mode: (cards, people)
                 for mode in self._modes
-                if (numbers := self._field(mode, seen[NUMBER], number, budget))
-                and (names := self._field(mode, seen[NAME], self._name, budget))
+                if (cards := self._field(mode, seen[NUMBER], number, budget))
+                and (people := self._field(mode, seen[NAME], self._name, budget))
             }
             numbers = {text for found, _ in options.values() for text in found}
             names = {text for _, found in options.values() for text in found}

@@ -108,10 +108,7 @@ class CameraView(QWidget):
         painter.scale(-1, 1)
         painter.drawImage(where, picture)
         painter.restore()
-        if self._trouble:
-            self._paint_trouble(painter, where.toRect())
-            return
-        tall = painter.fontMetrics().height() + self._theme.px(tokens.GAP)
+        tall = self._paint_band(painter, where.toRect())
         room = where.adjusted(0, tall, 0, 0)
         side = min(room.width(), room.height()) * _BOX
         box = QRectF(0, 0, side, side)
@@ -119,23 +116,21 @@ class CameraView(QWidget):
         for colour, width in (("#101418", 5), ("#FFFFFF", 2)):
             painter.setPen(QPen(QColor(colour), self._theme.px(width), Qt.PenStyle.DashLine))
             painter.drawRoundedRect(box, 10, 10)
-        self._paint_caption(painter, QRectF(where.left(), where.top(), where.width(), tall).toRect())
 
-    def _paint_trouble(self, painter: QPainter, where: QRect) -> None:
-        """In the middle of a picture in which no code can be: the words, whole."""
+    def _paint_band(self, painter: QPainter, where: QRect) -> int:
+        """Above the frame, readable over any picture and never over the code; its height. What is wrong is said whole."""
         gap = self._theme.px(tokens.GAP)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        text = self._texts(f"camera.trouble.{self._trouble}")
-        needed = painter.boundingRect(where.adjusted(gap, gap, -gap, -gap), flags, text).adjusted(-gap, -gap, gap, gap)
         tone = self._theme.palette.amber
-        painter.fillRect(needed, QColor(tone.ground))
-        painter.setPen(QColor(tone.ink))
-        painter.drawText(needed, flags, text)
-
-    def _paint_caption(self, painter: QPainter, band: QRect) -> None:
-        """White on dark above the frame: readable over any picture, and never over the code."""
-        painter.fillRect(band, QColor(16, 20, 24, 220))
-        painter.setPen(QColor("#FFFFFF"))
-        room = band.width() - self._theme.px(tokens.GAP)
-        text = painter.fontMetrics().elidedText(self._texts("camera.hold"), Qt.TextElideMode.ElideRight, room)
-        painter.drawText(band, Qt.AlignmentFlag.AlignCenter, text)
+        room = QRect(where.left() + gap // 2, where.top(), where.width() - gap, where.height())
+        if self._trouble:
+            text, ink, ground = self._texts(f"camera.trouble.{self._trouble}"), QColor(tone.ink), QColor(tone.ground)
+            tall = painter.boundingRect(room, flags, text).height() + gap
+        else:
+            text, ink, ground = self._texts("camera.hold"), QColor("#FFFFFF"), QColor(16, 20, 24, 220)
+            tall = painter.fontMetrics().height() + gap
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.fillRect(where.left(), where.top(), where.width(), tall, ground)
+        painter.setPen(ink)
+        painter.drawText(QRect(room.left(), room.top(), room.width(), tall), flags, text)
+        return tall

@@ -29,6 +29,8 @@ class DeskFlow(QObject):
     listed = Signal()
     """The recent list or the status is another one."""
     busy_changed = Signal(bool)
+    admitted = Signal(object)
+    """An `Intake` that has just become a visit."""
     reopened = Signal(object)
     """An `Intake` that is not the open one got another answer."""
 
@@ -157,6 +159,7 @@ class DeskFlow(QObject):
             return
         self.intake = intake
         self._freed("idle.admitted")
+        self.admitted.emit(intake)
 
     def _undone(self, intake: Intake | None) -> None:
         if intake is None:

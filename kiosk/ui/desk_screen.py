@@ -60,7 +60,7 @@ class DeskScreen(QWidget):
         self._rest = Resting(rest_seconds)
         self._edit = StripEditor(self.panel.choices, self.panel.form, lambda: self.model.strip, flow.amend)
         self._ask = Asking(flow, self._edit, self.panel.form)
-        self._which = WhichPerson(flow, self._edit, self._take, self)
+        self._which = WhichPerson(flow, self._edit, self.panel, self._take, self)
         self._connect()
         self._acts: dict[Act, Callable[[], None]] = {
             Act.PRIMARY: self._primary,

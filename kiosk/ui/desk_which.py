@@ -11,6 +11,7 @@ from kiosk.intake import Candidate, State
 from kiosk.scanner.reading import Reading, Source
 from kiosk.ui import desk_lists
 from kiosk.ui.desk_flow import DeskFlow
+from kiosk.ui.desk_panel import DeskPanel
 from kiosk.ui.strip_editor import StripEditor
 
 TITLE = "list.which"
@@ -29,10 +30,15 @@ class WhichPerson(QObject):
     """Another person's code lies beside that of the person who is open."""
 
     def __init__(
-        self, flow: DeskFlow, edit: StripEditor, take: Callable[[tuple[Reading, ...]], None], parent: QObject
+        self,
+        flow: DeskFlow,
+        edit: StripEditor,
+        panel: DeskPanel,
+        take: Callable[[tuple[Reading, ...]], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._flow, self._edit, self._take = flow, edit, take
+        self._flow, self._edit, self._panel, self._take = flow, edit, panel, take
         self._codes: dict[bytes, Reading] = {}
         self._turn = 0
         self._chosen: tuple[frozenset[bytes], datetime] = (frozenset(), datetime.min.replace(tzinfo=UTC))
@@ -78,9 +84,15 @@ class WhichPerson(QObject):
                 self.beside.emit()
         elif len(people) == 1 and whole:
             self._answered(people[0])
+        elif self._hands_are_busy():
+            self.beside.emit()
         else:
             self._edit.list_of(TITLE, desk_lists.in_picture(people), self._answered)
             self.asked.emit()
+
+    def _hands_are_busy(self) -> bool:
+        """Somebody types, or answers another list: the next key would be taken for an answer to this one."""
+        return bool(self._panel.entry.text()) or (self._edit.is_open and self._panel.choices.name != TITLE)
 
     def _answered(self, who: Candidate) -> None:
         self.forget()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from kiosk.intake import Intake
 from kiosk.scanner.reading import Reading
@@ -16,7 +16,7 @@ from kiosk.ui.i18n import LANGUAGES, Phrase, Texts
 from kiosk.ui.pages import Page, Pages
 from kiosk.ui.ports import DeskPort, NumberPort, Sounder, Workers
 from kiosk.ui.presenter import Surroundings
-from kiosk.ui.status_strip import Light, StatusStrip
+from kiosk.ui.status_strip import Light, StatusStrip, StripButton
 from kiosk.ui.still_working import StillWorking
 from kiosk.ui.theme import Theme
 
@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(whole)
-        self._buttons: dict[str, tuple[QPushButton, str, str]] = {}
+        self._buttons: dict[str, tuple[StripButton, str, str]] = {}
         self._add_page_buttons(theme, pages)
         self._connect()
         self._clock = QTimer(self, interval=TICK_SECONDS * 1000)
@@ -147,9 +147,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._texts("app.title"))
         self.strip.retranslate()
         for button, title, key in ((self._desk_button, "page.desk", ""), *self._buttons.values()):
+            button.tip = self._texts("act.button", text=self._texts(title), key=key) if key else ""
             button.setText(self._texts(title))
             button.setAccessibleName(self._texts(title))
-            button.setToolTip(self._texts("act.button", text=self._texts(title), key=key) if key else "")
         self.desk_screen.retranslate()
         self.pages.retranslate()
 

@@ -184,6 +184,9 @@ class StatusStrip(QWidget):
 class StripButton(QPushButton):
     """An icon with a word; the word may have to stay away, and is then the tool tip."""
 
+    tip = ""
+    """What stands in the tool tip in place of the text, for example with the key; set before the text."""
+
     def __init__(self, changed: Callable[[], None]) -> None:
         super().__init__()
         self._changed, self._word, self._short = changed, "", False
@@ -202,8 +205,8 @@ class StripButton(QPushButton):
 
     def _write(self) -> None:
         super().setText("" if self._short else self._word)
-        if self._short:
-            self.setToolTip(self._word)
+        if self._short or self.tip:
+            self.setToolTip(self.tip or self._word)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

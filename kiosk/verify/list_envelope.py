@@ -20,7 +20,7 @@ ISS, SUB, EXP, IAT = 1, 2, 4, 6
 """CWT claims (RFC 8392)."""
 TYPE = 16
 """Protected header: what the message is (RFC 9596)."""
-MOST_BYTES = 64 << 20
+MOST_BYTES = 32 << 20
 LONGEST_SUBJECT = 256
 _LAST_SECOND = 253_402_300_799
 

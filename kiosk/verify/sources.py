@@ -87,13 +87,6 @@ class GatewayAnswer:
     """Aware UTC: when the answer arrived."""
 
 
-class Gateway(Protocol):
-    """The insurer's remote look-up."""
-
-    def ask(self, *, number: str, name: str, birth: BirthDate) -> GatewayAnswer:
-        """Ask live. Raises `SourceUnavailable` when no answer came."""
-
-
 class SourceUnavailable(Exception):
     """A source could not answer. `code` is a closed word for the screen and the log; never personal data."""
 

@@ -34,7 +34,7 @@ class Watching:
     devices: Callable[[], Sequence[CameraDevice]] = linux_cameras
     """Lists the cameras that are plugged in; called on the camera's threads."""
     last: Callable[[], str] = lambda: ""
-    """Label of the camera that was used last, for a source that names none."""
+    """Label of the camera that was used last, for a source that names none; asked on the camera's thread."""
     used: Callable[[str], None] = lambda label: None
     """Told the label of the first camera that such a source came to."""
     in_step: bool = False
@@ -152,7 +152,7 @@ class CameraWatch(QObject):
             on_trouble=lambda trouble: self._relay.send((number, self._hindered, trouble)),
             options=replace(options, wish=wish) if wish is not None else options,
             devices=self._how.devices,
-            last=self._how.last() if not source else "",
+            last=self._how.last,
             in_step=self._how.in_step,
         )
         self._eyes.start()

@@ -30,6 +30,7 @@ from kiosk.window.doorway import Doorway
 from kiosk.window.hand_scanners import HandScanners
 from kiosk.window.last_clerk import LastClerk
 from kiosk.window.late_desk import LateDesk
+from kiosk.window.live_insurer import LiveInsurer
 from kiosk.window.other_pages import OtherPages
 from kiosk.window.settings_on_screen import SettingsOnScreen
 from kiosk.window.tidying import Tidying
@@ -130,6 +131,9 @@ class DeskApp(QObject):
         )
         self.scanners = HandScanners(home, self.office_line, clock, self)
         self.keys = self.scanners.keys
+        self.insurer = LiveInsurer(
+            self.desk, self.intake_line, per_minute=self.settings.gateway.rechecks_per_minute, parent=self
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -145,6 +149,10 @@ class DeskApp(QObject):
         self.doorway.set_up.connect(lambda: self._read_settings(self.doorway.ask))
         self.doorway.settings_wanted.connect(lambda: self.pages.administer("settings"))
         self.pages.settings_saved.connect(self._read_settings)
+        self.insurer.told.connect(self.window.show_intake)
+        self.insurer.lit.connect(lambda light, text: self.window.set_light("gateway", light, text))
+        self.window.flow.changed.connect(lambda: self.insurer.about(self.window.flow.intake))
+        self.window.flow.admitted.connect(self.insurer.admitted)
         self.window.closing.connect(self.stop)
 
     def start(self) -> None:
@@ -153,6 +161,7 @@ class DeskApp(QObject):
         self.pages.open(self.window)
         self.doorway.open(self.window)
         self.window.show()
+        self.insurer.open()
         if self.settings.camera.enabled:
             self.camera.open(self.settings.camera.source, wish_of(self.settings.camera))
 
@@ -163,6 +172,7 @@ class DeskApp(QObject):
         """
         waits, self._waits = self._waits, CLOSES_WITHIN / 10  # who did not end in time is asked again, not waited for
         end = time.monotonic() + waits
+        self.insurer.stop()
         gone = self.scanners.stop(self._app)
         gone &= self.camera.stop(waits / 2)
         for line in (self.intake_line, self.office_line):

@@ -53,7 +53,7 @@ class Eyes:
         on_trouble: Callable[[CameraTrouble | None], None] = lambda trouble: None,
         options: CameraOptions | None = None,
         devices: Devices = linux_cameras,
-        last: str = "",
+        last: Callable[[], str] = lambda: "",
         opener: Callable[[Origin, Wish], Capture] = open_capture,
         in_step: bool = False,
     ) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kiosk.app import Rooms
 from kiosk.commands import CommandError
@@ -18,6 +20,9 @@ from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading
 from kiosk.verify.card import BirthDate, Card
 from kiosk.verify.sources import SourceUnavailable
+
+if TYPE_CHECKING:
+    from kiosk.desk.insurer import Enquiry, Insurer, Reply
 
 
 class LateDesk:
@@ -34,6 +39,10 @@ class LateDesk:
         self._rooms: Rooms | None = None
         self._desk: Desk | None = None
         self._opening = threading.Lock()
+        self.insurer: Insurer | None = None
+        """Who asks the insurer; None where no gateway is set up, or before the first call. May be read by any thread."""
+        self.insurer_fault: str | None = None
+        """Why the gateway that is set up cannot be asked."""
 
     def rooms(self) -> Rooms:
         """The rooms, opened now if they are not yet. May be called by any thread."""
@@ -73,6 +82,7 @@ class LateDesk:
         """Park whoever still stands here and give registry and records back; no thread uses the desk any more."""
         with self._opening:
             rooms, desk, self._rooms, self._desk = self._rooms, self._desk, None, None
+            self.insurer, self.insurer_fault = None, None
         if desk is not None:
             with suppress(StoreError):  # it stays on disk as it was recorded, and is parked at the next start
                 desk.park()
@@ -113,7 +123,23 @@ class LateDesk:
         return self._there().recent(limit)
 
     def status(self) -> DeskStatus:
-        return self._there().status()
+        return replace(self._there().status(), gateway_configured=self.insurer is not None)
+
+    def wanted(self, intake: Intake) -> Enquiry | None:
+        """What to ask the insurer after a step, or None."""
+        return self.insurer.wanted(intake) if self.insurer is not None else None
+
+    def waiting(self) -> Enquiry | None:
+        """The next of those who wait for the insurer, or None."""
+        return self.insurer.waiting() if self.insurer is not None else None
+
+    def settle(self, reply: Reply) -> Intake | None:
+        """Record what the insurer said; the intake as it is now, None when there is nothing new."""
+        return self.insurer.settle(reply, self._there()) if self.insurer is not None else None
+
+    def learn_from(self, intake: Intake) -> int:
+        """Into the registry what the insurer said of an admitted person. How many cards."""
+        return self.insurer.admitted(intake) if self.insurer is not None else 0
 
     def find_name(self, text: str) -> tuple[Card, ...]:
         return self._there().find_name(text)
@@ -133,4 +159,8 @@ class LateDesk:
             with suppress(StoreError):  # they are on disk, and the desk must open whatever the disk does
                 desk.park_left_open()
             self._desk = desk
+            try:
+                self.insurer = self.rooms().insurer()
+            except CommandError as error:  # a wrong set-up is said in the strip; people are admitted all the same
+                self.insurer_fault = error.code
         return self._desk

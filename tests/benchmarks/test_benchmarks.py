@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import benchmarks.__main__ as command
-from benchmarks import bench_idle, bench_registry, bench_verdict, bench_window
+from benchmarks import bench_camera, bench_idle, bench_registry, bench_verdict, bench_window
 from benchmarks.figures import Figure, at, table
 from benchmarks.made_home import made_home
 from benchmarks.reading.engines import Engine
@@ -92,9 +92,16 @@ def test_a_window_that_does_not_come_is_an_error():
 
 
 def test_idling():
-    (found,) = bench_idle.measure(seconds=0.5)
-    assert found.base is not None and 0 < found.base < found.value
-    assert found.limit is None
+    own, whole, busy = bench_idle.measure(seconds=0.5)
+    assert 0 < own.value < whole.value
+    assert own.limit == 5.0 and busy.value > own.value
+
+
+def test_a_camera_and_a_window(qapp: QApplication):
+    found = bench_camera.measure(seconds=1.0)
+    assert names(found)[1:2] == ["1080p, window's heartbeat, p99"]
+    assert found[1].limit == 16.0 and found[1].base is None
+    assert "looked at" in found[-1].note
 
 
 def test_reading_shows_every_reader_and_says_what_is_left_out(

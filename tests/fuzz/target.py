@@ -52,4 +52,4 @@ def keep(folder: Path, inputs: Iterable[bytes]) -> None:
     """Write inputs under the names of their digests."""
     folder.mkdir(parents=True, exist_ok=True)
     for data in inputs:
-        (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+        (folder / f"{hashlib.sha256(data).hexdigest()[:16]}.bin").write_bytes(data)

@@ -149,7 +149,7 @@ def test_the_one_used_last_is_preferred_while_nobody_named_one() -> None:
     desk = Desk()
     there = [device(0, "Laptop", "pci"), device(3)]
     camera = desk.camera(
-        "", opener=lambda origin, wish: Steady(), devices=lambda: there, last=device(9).label
+        "", opener=lambda origin, wish: Steady(), devices=lambda: there, last=lambda: device(9).label
     )  # fmt: skip
     camera.start()
     desk.until_state(CameraState.LIVE)

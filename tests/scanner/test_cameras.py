@@ -162,3 +162,21 @@ def test_what_is_no_camera_cannot_be_asked(tmp_path: Path) -> None:
     assert not v4l2.light(file, on=True)
     if sys.platform == "linux":
         assert v4l2.can_capture(Path("/dev/null")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ('Cam "HD" \\ [x] ;', "\\\\?\\usb#vid_046d&pid_0825#6&1#{e5323777-f976}\\global"),
+        ("\u202emac\u202c \x00\n\t Cam", "a[b]c]"),
+        ("Máy soi 📷", ""),
+        ("x" * 400, "usb-1"),
+    ],
+)
+def test_whatever_a_maker_calls_it_survives_the_settings_file(tmp_path: Path, name: str, identity: str) -> None:
+    from kiosk.settings import load_settings, save_settings
+
+    camera = CameraDevice(name=name, id=identity, place=4)
+    assert camera.label.isprintable()
+    save_settings(tmp_path, {"camera.source": camera.label})
+    assert choose(load_settings(tmp_path).camera.source, [LAPTOP, camera, DESK]) is camera

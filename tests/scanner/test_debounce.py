@@ -45,3 +45,20 @@ def test_nothing_is_kept_of_a_code_but_a_digest_and_not_longer_than_the_window()
         debounce.accept(b"9900000001-%d" % at, float(at))
     assert len(debounce._last_seen) <= 4
     assert all(len(key) == 16 for key in debounce._last_seen)
+
+
+def test_alone_after_beside_another_is_new_once_it_has_stayed_alone() -> None:
+    debounce = Debounce(3.0)
+    assert debounce.accept(b"a", 0.0, beside=True) and debounce.accept(b"b", 0.0, beside=True)
+    assert not debounce.accept(b"a", 0.1, beside=True)
+    assert not debounce.accept(b"a", 0.5), "the other one was only missed"
+    assert not debounce.accept(b"a", 0.9, beside=True)
+    assert [debounce.accept(b"a", at) for at in (1.5, 1.8, 2.0, 2.1)] == [False, False, True, False]
+
+
+def test_beside_another_after_alone_is_new() -> None:
+    debounce = Debounce(3.0)
+    assert debounce.accept(b"a", 0.0)
+    assert debounce.accept(b"a", 0.1, beside=True) and debounce.accept(b"b", 0.1, beside=True)
+    debounce.forget()
+    assert debounce.accept(b"a", 0.2)

@@ -331,3 +331,16 @@ def test_settings_that_are_not_saved_here_stay_as_they_are(home: Path, open_desk
     save(desk, desk_name="Quầy 8")
     qtbot.waitUntil(lambda: desk.settings.desk.name == "Quầy 8")
     assert load_settings(home).scanner.repeat_seconds == 4.5
+
+
+def test_one_key_opens_the_inbox_and_not_before_somebody_has_signed_in(home: Path, open_desk, qtbot) -> None:
+    made_home(home)
+    desk = open_desk()
+    press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.pages.name == "who"
+    desk.doorway.choose("Thu Mẫu")
+    press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.pages.name == "cases"
+    press(Qt.Key.Key_Escape)
+    assert desk.window.pages.name is None
+    assert "Ctrl+G" in desk.window._buttons["cases"][0].toolTip()

@@ -114,5 +114,8 @@ def test_real_keys_of_a_scanner_are_graded_on_the_devices_page(home: Path, open_
             )
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
         qtbot.waitUntil(lambda sign=sign: page.sheet.cells["B1"].text() == sign, timeout=10_000)
+        assert (
+            desk.texts("admin.damage.vni" if text.encode() == BROKEN else "admin.sheet.same") in page.sheet.last.text()
+        )
     assert page.kind.text() == desk.texts("admin.sheet.kind", label="B1")
     assert page.isVisible() and desk.window.flow.intake is None

@@ -179,3 +179,27 @@ def test_a_scanner_answers_for_the_camera(desk: DeskApp, qtbot) -> None:
     desk.take(scan(ONE))
     qtbot.waitUntil(lambda: settled(desk), timeout=10_000)
     assert name(desk) == "Trần Thị Mẫu" and not asked(desk)
+
+
+def test_a_hand_that_types_is_not_asked(home: Path, desk: DeskApp, qtbot) -> None:
+    """The next digit of a number would choose somebody."""
+    entry = desk.window.desk_screen.panel.entry
+    press(Qt.Key.Key_9)
+    held = Held(desk)
+    held.show(picture(ONE, OTHER))
+    qtbot.waitUntil(lambda: "người khác" in told(desk), timeout=10_000)
+    press(Qt.Key.Key_1)
+    assert entry.text() == "91" and not asked(desk)
+    assert desk.window.flow.intake is None and recorded(home) == 0
+
+
+def test_another_list_that_is_open_stays(home: Path, desk: DeskApp, qtbot) -> None:
+    third = code({**NEW, "number": "9900000003", "name": hexed("Phạm Thị Thử")})
+    held = Held(desk)
+    held.show(picture(third, None))
+    qtbot.waitUntil(lambda: settled(desk), timeout=10_000)
+    press(Qt.Key.Key_F3)
+    held.show(picture(ONE, OTHER))
+    qtbot.waitUntil(lambda: "người khác" in told(desk), timeout=10_000)
+    assert desk.window.desk_screen.panel.choices.name == "list.papers"
+    assert name(desk) == "Phạm Thị Thử" and recorded(home) == 1

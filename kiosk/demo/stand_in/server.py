@@ -8,6 +8,7 @@ import socket
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -82,6 +83,7 @@ class StandIn:
         self._ending.set()
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
         if self._thread is not None:
             self._thread.join()
 
@@ -153,6 +155,24 @@ class StandIn:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End the connections that clients keep open: a process that dies does so, too."""
+        for connection in tuple(self._open):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is nothing to tell; an error here would print what was asked."""
@@ -255,11 +275,3 @@ def stand_in(
     accounts = more.pop("accounts", {})
     sessions = Sessions(clock=clock, chance=chance, accounts=accounts, **more.pop("session", {}))
     return StandIn(book, clock=clock, sessions=sessions, faults=Faults(rates, chance=chance, ticks=ticks), **more)
-
-
-def loopback_answers(url: str) -> bool:
-    """Whether somebody listens there."""
-    parts = urlsplit(url)
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((parts.hostname or "", parts.port or 80)) == 0

@@ -215,6 +215,7 @@ class DevicesPage(QWidget):
         self._say_scanner()
         self.sheet.take(self.model.arrivals.scan())
         self.tested.emit(self.model.arrivals.text())
+        QTimer.singleShot(0, self.table, self.table.scrollToBottom)  # what is told has changed the table's height
 
     def _say_camera(self) -> None:
         texts, report = self._texts, self._report or CameraReport(state=CameraState.STOPPED)

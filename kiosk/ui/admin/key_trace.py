@@ -54,8 +54,8 @@ class KeyTrace(QObject):
             self._asked = mark
         elif not watched.isWindowType():
             return
-        elif mark == self._asked:
-            self._asked = None
+        elif self._asked is not None and (mark[0], mark[2]) == (self._asked[0], self._asked[2]):
+            self._asked = None  # whatever its time stamp is: a question is followed by its own press
             return
         # What is not spontaneous is a person's key that the key filter held and gives back: it was seen when it came.
         if event.isAutoRepeat() or event.key() in _ALONE or not event.spontaneous():

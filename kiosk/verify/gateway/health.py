@@ -13,15 +13,15 @@ from kiosk.verify.sources import ResultClass
 class HealthBook:
     """Keeps the light. Thread safe. `soft_seconds`: an answer that takes longer is slow."""
 
-    def __init__(self, *, soft_seconds: float, clock: Callable[[], datetime], fault: Fault | None = None) -> None:
+    def __init__(self, *, soft_seconds: float, clock: Callable[[], datetime]) -> None:
         self._soft = soft_seconds
         self._clock = clock
         self._lock = threading.Lock()
-        self._state = HealthState.UNASKED if fault is None else HealthState.NOT_CONFIGURED
+        self._state = HealthState.UNASKED
         self._since: datetime | None = None
         self._latency: float | None = None
         self._answered: datetime | None = None
-        self._fault = fault
+        self._fault: Fault | None = None
         self._own_code: str | None = None
 
     def answered(self, seconds: float, code: str, result_class: ResultClass | None) -> None:

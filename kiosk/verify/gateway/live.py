@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from kiosk.verify.gateway.health import HealthBook
 from kiosk.verify.gateway.past import history_of
 from kiosk.verify.gateway.reading import card_of, new_card_of, note_of, old_number_of
 from kiosk.verify.gateway.sameness import about
+from kiosk.verify.gateway.trouble import kind_and_places
 from kiosk.verify.gateway.values import (
     Asked,
     Fault,
@@ -32,6 +34,8 @@ from kiosk.verify.gateway.values import (
 )
 from kiosk.verify.sources import GatewayAnswer, ResultClass
 from kiosk.verify.tables import Tables
+
+_LOG = logging.getLogger(__name__)
 
 PRESSED = ("500",)
 """Over quota, or too many at once: asked less, not given up."""
@@ -161,9 +165,9 @@ class LiveGateway:
             self._believe(told, question)
         except GatewayUnavailable as error:
             fault = error.fault
-        except BaseException:
-            self._breaker.failed()  # or the probe of an open breaker would never be over
-            raise
+        except Exception as error:  # noqa: BLE001 - its message may hold what was asked; its kind and place do not
+            fault = Fault.CLIENT_FAULT
+            _LOG.error("the gateway's client failed: %s", ", ".join(kind_and_places(error)))
         seconds = self._ticks() - begun
         receipt = self._receipt(question, by, function, told, fault, seconds)
         if fault is not None or told is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import ssl
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,7 @@ from kiosk.verify.gateway import dates
 from kiosk.verify.gateway.adapter import SecretAdapter, Wanted
 from kiosk.verify.gateway.address import Address
 from kiosk.verify.gateway.limit import Line, Watch
+from kiosk.verify.gateway.trouble import kind_and_places
 from kiosk.verify.gateway.values import Fault, GatewayUnavailable
 
 MOST_BYTES = 2_000_000
@@ -28,6 +30,7 @@ IDLE_SECONDS = 20.0
 """A connection that was idle for longer is opened anew: the far end may have dropped it without a word."""
 
 _CHUNK = 64 * 1024
+_LOG = logging.getLogger(__name__)
 _UTC = ZoneInfo("UTC")
 
 
@@ -82,6 +85,8 @@ class Transport:
             fault = error.fault
         except Exception as error:  # noqa: BLE001 - whatever it is, it may hold what was asked: only its kind is kept
             fault = _fault(error)
+            if fault is Fault.CLIENT_FAULT:
+                _LOG.error("an exchange failed: %s", ", ".join(kind_and_places(error)))
         finally:
             self._wanted.query, self._wanted.line = "", None
         # Out of the handler, or what was caught would hang on what is raised.

@@ -226,3 +226,17 @@ def test_the_next_pull_of_the_trigger_is_another_scan():
     arrivals.add("", "Enter", 0.304)
     assert arrivals.begins("9", 0.400)
     assert not arrivals.begins("Tab", 0.400)
+
+
+def test_what_a_person_types_is_seen_once(page, qapp):
+    filter_ = KeyFilter(Wedge())
+    filter_.install(qapp)
+    page.trace.switch(False)
+    page.trace.switch(True)
+    try:
+        for character in "ab":
+            QTest.keyClick(page.windowHandle(), character)
+            QTest.qWait(200)  # held back, and then given to the page
+    finally:
+        qapp.removeEventFilter(filter_)
+    assert page.model.arrivals.text() == "ab"

@@ -180,8 +180,9 @@ def test_a_probe_that_crashes_is_over() -> None:
                 gateway.ask(SHOWN, NOW)
         time.seconds += FIRST_REST
         ask, gateway._client.ask = gateway._client.ask, None  # type: ignore[assignment, method-assign]
-        with pytest.raises(TypeError):
+        with pytest.raises(GatewayUnavailable) as raised:
             gateway.ask(SHOWN, NOW)
+        assert raised.value.fault is Fault.CLIENT_FAULT
         gateway._client.ask = ask  # type: ignore[method-assign]
         server.faults.set()
         time.seconds += 2 * FIRST_REST

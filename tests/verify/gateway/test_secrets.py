@@ -9,6 +9,7 @@ import logging
 import sys
 import traceback
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,16 @@ import urllib3
 
 from kiosk.demo.stand_in.faults import Kind
 from kiosk.redact import close_logging, configure_logging
-from kiosk.verify.gateway import GatewayUnavailable
+from kiosk.verify.gateway import Fault, GatewayUnavailable
 from tests.verify.gateway.made import (
+    CARD,
     NOW,
     OFFICER,
     OFFICER_CCCD,
     PASSWORD,
     PERSON,
     SHOWN,
+    asked,
     both,
     opened,
 )
@@ -179,3 +182,17 @@ def test_settings_never_show_the_officer() -> None:
     with suppress(AttributeError):
         assert_clean(repr(vars(gateway)))
     assert_clean(repr(gateway._client._account))
+
+
+@pytest.mark.parametrize("form", ["json", "form"])
+def test_text_that_cannot_be_sent_tells_nothing(seen: Seen, form: str) -> None:
+    """Half a character from a broken scan: what encodes it would quote the whole name."""
+    name = PERSON.name + "\ud800"
+    with both(settings={"lookup_body": form}) as (server, gateway):
+        with pytest.raises(GatewayUnavailable) as raised:
+            gateway.ask(replace(SHOWN, card=replace(CARD, name=name)), NOW)
+        seen.add(raised.value)
+        assert raised.value.fault is Fault.CLIENT_FAULT
+        assert asked(server) == 0
+        assert_clean(seen.all())
+        assert "client.py" in seen.all(), "where it happened is told"
