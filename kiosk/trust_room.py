@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from kiosk.clock_mark import ClockMark
 from kiosk.keys import Keys
 from kiosk.settings import Settings
 from kiosk.verify.list_envelope import MOST_BYTES as MOST_STATUS_BYTES
 from kiosk.verify.list_envelope import ListRefused
+from kiosk.verify.signature_checks import SignatureFindings, signature_checks
+from kiosk.verify.signed_part import SignedPart
 from kiosk.verify.sources import SourceUnavailable
 from kiosk.verify.status_book import HeldList, StatusBook
 from kiosk.verify.trust.book import Limits, ListInForce, TrustBook
@@ -38,6 +40,12 @@ class TrustRoom:
     mark: ClockMark
     clock: Callable[[], datetime]
     urls: tuple[str, ...] = ()
+
+    def judge(self, part: SignedPart, visit_day: date, zone: tzinfo) -> SignatureFindings:
+        """What a signed card proves for a visit on this day (in `zone`), as far as is known here and now."""
+        return signature_checks(
+            part, self.book, self.status, now=self.clock(), visit_day=visit_day, zone=zone, clock=self.mark.state()
+        )
 
     def take(self, data: bytes) -> ListInForce | HeldList:
         """Put a trust, status or deny list in force. Raises TrustRefused, ListRefused; nothing changes then."""

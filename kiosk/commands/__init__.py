@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
 
 BAD_USE, BAD_INPUT, WORLD_FAILED = 2, 3, 4
 
@@ -20,8 +22,28 @@ class CommandError(Exception):
 
 def emit(value: dict[str, Any]) -> None:
     """Print one JSON object on a line of its own, UTF-8 whatever the console's code page is."""
-    sys.stdout.buffer.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")
-    sys.stdout.buffer.flush()
+    write_out(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def write_out(text: str) -> None:
+    """Print `text` as it is, at once. Raises CommandError (`not-written`) where nobody can be told, as on a full disk."""
+    with output() as stream:
+        stream.write(text.encode())
+
+
+@contextmanager
+def output() -> Iterator[BinaryIO]:
+    """Standard output for bytes, flushed at the end; its failures become CommandError, a reader who left stays one."""
+    if sys.stdout is None:  # closed by whoever started us
+        raise CommandError("not-written", "there is no standard output", WORLD_FAILED)
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        text = f"standard output cannot be written: {error.strerror}"
+        raise CommandError("not-written", text, WORLD_FAILED) from None
 
 
 def report(error: CommandError) -> int:

@@ -12,7 +12,7 @@ from kiosk.app import utc_now
 from kiosk.commands import BAD_USE, CommandError
 from kiosk.commands._issuing import hex_bytes, issuers_of, moment, passphrase_for
 from kiosk.issuer.issuers import Issuer
-from kiosk.issuer.public_keys import read_keys, to_json, write_keys
+from kiosk.issuer.public_keys import KeysWrong, read_keys, to_json, write_keys
 from kiosk.issuer.root_files import read_root, write_root
 from kiosk.issuer.signing_key import SigningKey
 from kiosk.issuer.trust_lists import next_list
@@ -74,7 +74,10 @@ def trust_list(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     issuers = issuers_of(args) if args.issuer else None
     said = [key for issuer in args.issuer if issuers for key in issuers.load(issuer).public_keys()]
     for path in args.keys:
-        said += read_keys(path.read_text(encoding="utf-8"))
+        try:
+            said += read_keys(path.read_text(encoding="utf-8-sig"))
+        except UnicodeDecodeError:
+            raise KeysWrong(f"{path.name} is no text") from None
     made = next_list(
         list_id=args.list,
         previous=previous,

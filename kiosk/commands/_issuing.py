@@ -24,6 +24,7 @@ from kiosk.settings import Settings, SettingsError
 from kiosk.verify.trust.roots import RootsWrong
 from kiosk.verify.trust.values import TrustRefused
 
+_FIRST_YEAR, _LAST_YEAR = 1971, 9000
 PASSPHRASE = "KIOSK_ROOT_PASSPHRASE"  # noqa: S105
 
 
@@ -90,8 +91,8 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise CommandError("bad-moment", "a moment such as 2026-01-31T08:00+07:00", BAD_USE) from None
-    if found.tzinfo is None:
-        raise CommandError("bad-moment", "a moment needs its zone, such as 2026-01-31T08:00+07:00", BAD_USE)
+    if found.tzinfo is None or not _FIRST_YEAR <= found.year < _LAST_YEAR:
+        raise CommandError("bad-moment", "a moment with its zone, such as 2026-01-31T08:00+07:00", BAD_USE)
     return found.astimezone(UTC)
 
 

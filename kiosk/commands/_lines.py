@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
+from typing import TextIO
 
 LONGEST = 1 << 20
 """Of a longer line only so much is kept: no card is a hundredth of it, and the answer is the same."""
+
+# Behind LF, and behind a CR that no LF follows: scanners end a line with either or with both.
+_LINE_END = re.compile(rb"(?<=\n)|(?<=\r)(?=[^\n])")
+_CHUNK = 1 << 16
 
 
 def payloads(text: str | None) -> Iterator[bytes]:
@@ -15,9 +21,20 @@ def payloads(text: str | None) -> Iterator[bytes]:
     if text is not None and text != "-":
         yield os.fsencode(text)
         return
-    stream = sys.stdin.buffer
-    while line := stream.readline(LONGEST):
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = stream.readline(LONGEST)
-        yield line.rstrip(b"\r\n")
+    for line in lines_of(sys.stdin, LONGEST):
+        yield line.rstrip(b"\r")
+
+
+def lines_of(stream: TextIO | None, limit: int) -> Iterator[bytes]:
+    """The lines of a stream as they come, without their LF; a CR stays, it may be what a scanner added. Of a longer line the
+    first `limit` bytes are kept. A stream that was closed (None) has no lines."""
+    if stream is None:
+        return
+    rest = b""
+    while chunk := stream.buffer.read1(_CHUNK):  # type: ignore[attr-defined]
+        *whole, rest = _LINE_END.split(rest + chunk)
+        yield from (line.removesuffix(b"\n")[:limit] for line in whole)
+        if len(rest) > limit:
+            rest = rest[:limit] + rest[-1:].rstrip(b"\n")
+    if rest:
+        yield rest[:limit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ def _add_sign(actions: Any) -> list[argparse.ArgumentParser]:
     for option, column in _FIELDS.items():
         sign.add_argument(option, dest=column, metavar="X", help=f"the registry's {column}")
     sign.add_argument("--form", choices=("bh1", "transition"), default="bh1")
-    sign.add_argument("--days", type=_days, default=400, metavar="N", help="life of the code, at most 400 days")
+    sign.add_argument("--days", type=_up_to(400), default=400, metavar="N", help="life of the code, at most 400 days")
     sign.add_argument("--png", type=Path, metavar="DIR", help="also write QR pictures, card-0001.png and so on")
     sign.add_argument("--surface", choices=("screen", "paper"), default="paper", help="error correction M or Q")
     return [sign]
@@ -126,8 +127,8 @@ def _add_trust_list(actions: Any) -> list[argparse.ArgumentParser]:
         "--other-root", action="append", default=[], metavar="KEY", help="the root that signed --previous"
     )
     made.add_argument("--roots", nargs=2, metavar="KEY", help="the two roots from this version on, ed25519:<hex>")
-    made.add_argument("--next-update-hours", type=int, default=24, metavar="H")
-    made.add_argument("--days", type=int, default=7, metavar="D", help="hard end")
+    made.add_argument("--next-update-hours", type=_up_to(87_600), default=24, metavar="H")
+    made.add_argument("--days", type=_up_to(3_650), default=7, metavar="D", help="hard end")
     made.add_argument("--out", type=Path, required=True, metavar="FILE")
     return [made]
 
@@ -160,8 +161,10 @@ def _add_status_list(actions: Any) -> list[argparse.ArgumentParser]:
     made = actions.add_parser("status-list", help="publish: write the issuer's status list and deny list, signed")
     made.add_argument("id", metavar="ID")
     made.add_argument("--out", type=Path, required=True, metavar="DIR")
-    made.add_argument("--ttl-hours", type=int, default=24, metavar="H", help="a newer one is due after this time")
-    made.add_argument("--days", type=int, default=7, metavar="D", help="hard end")
+    made.add_argument(
+        "--ttl-hours", type=_up_to(9_600), default=24, metavar="H", help="a newer one is due after this time"
+    )
+    made.add_argument("--days", type=_up_to(400), default=7, metavar="D", help="hard end")
     return [made]
 
 
@@ -169,10 +172,13 @@ def _algorithm(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--algorithm", choices=("ed25519", "esp256"), default="ed25519")
 
 
-def _days(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 400:
-        raise argparse.ArgumentTypeError("1 to 400 days")
-    return int(text)
+def _up_to(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"a number from 1 to {most}")
+        return int(text)
+
+    return read
 
 
 def fields_of(args: argparse.Namespace) -> dict[str, str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any
 
-from kiosk.commands import WORLD_FAILED, CommandError, emit
+from kiosk.commands import WORLD_FAILED, CommandError, emit, write_out
+from kiosk.commands._lines import lines_of
 from kiosk.scanner.reading import Source
 from kiosk.verify.card import Parsed
 from kiosk.verify.formats import fields, fits, recognise
@@ -32,7 +33,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    lines = _lines(sys.stdin.buffer) if args.text == "-" else iter([os.fsencode(args.text)])
+    # A line that is too long for any card is handed on shortened, but still too long.
+    lines = lines_of(sys.stdin, MAX_BYTES + 2) if args.text == "-" else iter([os.fsencode(args.text)])
     tables = _tables()
     read: Callable[[bytes], Parsed] = partial(recognise, tables=tables)
     if args.via == Source.WEDGE:
@@ -98,16 +100,6 @@ def _tables() -> Tables:
     return tables
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Lines without their newline. A line that is too long for any card is handed on shortened but still too long."""
-    limit = MAX_BYTES + 2
-    while line := stream.readline(limit):
-        rest = line
-        while rest and not rest.endswith(b"\n"):
-            rest = stream.readline(limit)
-        yield line.removesuffix(b"\n")
-
-
 def _print(parsed: Parsed) -> None:
     rows = {"kind": parsed.kind.value, "input": parsed.input.value}
     if parsed.reason is not None:
@@ -120,5 +112,4 @@ def _print(parsed: Parsed) -> None:
     if parsed.signed is not None:
         rows |= {f"signed.{name}": str(value) for name, value in _signed(parsed.signed).items()}
     text = "".join(f"{name:<24} {value}\n" for name, value in rows.items())
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
+    write_out(text + "\n")

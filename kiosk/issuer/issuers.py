@@ -146,7 +146,7 @@ class Issuers:
             return _from_dict(content)
         except FileNotFoundError:
             raise IssuerUnusable("issuer-unknown", f"there is no issuer {issuer_id} in this home") from None
-        except (OSError, KeyError, TypeError, ValueError, KeysWrong):
+        except (OSError, KeyError, TypeError, ValueError, RecursionError, KeysWrong):
             raise IssuerUnusable("issuer-file", f"the file of issuer {issuer_id} cannot be read") from None
 
     def save(self, issuer: Issuer) -> Issuer:

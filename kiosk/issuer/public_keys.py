@@ -57,7 +57,7 @@ def from_json(shown: Any) -> TrustedKey:
             sign_until=_moment(shown["sign_until"]),
             verify_until=_moment(shown["verify_until"]),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, RootsWrong):
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RootsWrong):
         raise KeysWrong("this is no list of an issuer's public keys") from None
 
 
@@ -70,7 +70,7 @@ def read_keys(text: str) -> tuple[TrustedKey, ...]:
     """The keys of such a file. Raises KeysWrong."""
     try:
         content = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise KeysWrong("this is no JSON") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("keys"), list):
         raise KeysWrong("this is no list of an issuer's public keys")

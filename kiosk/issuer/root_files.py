@@ -65,7 +65,7 @@ def read_root(path: Path, passphrase: str) -> SigningKey:
 def _content(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise _damaged(path) from None
     if not isinstance(content, dict) or content.get("format") != _FORMAT or content.get("version") != 1:
         raise _damaged(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.file_lock import locked
 from kiosk.issuer.issuers import Issuer, Issuers
-from kiosk.issuer.ledger import Ledger
+from kiosk.issuer.ledger import Ledger, LedgerDamaged
 from kiosk.issuer.signing_key import SigningKey
 from kiosk.verify import cbor, cose
 from kiosk.verify.deny_list import DENIED, Window, content_of
@@ -57,17 +57,19 @@ def deny_list(issuers: Issuers, issuer: Issuer, *, now: datetime, life: timedelt
 
 
 def denied(folder: Path) -> tuple[frozenset[bytes], tuple[Window, ...]]:
-    """What the issuer denies: names of cards (cti or payload digest), and windows of keys. Raises ValueError."""
+    """What the issuer denies: names of cards (cti or payload digest), and windows of keys. Raises LedgerDamaged."""
     try:
         content = json.loads((folder / _DENIED).read_text(encoding="utf-8"))
+        windows = [Window(key_id=bytes.fromhex(k), start=_moment(a), end=_moment(b)) for k, a, b in content["windows"]]
+        return frozenset(bytes.fromhex(token) for token in content["tokens"]), tuple(windows)
     except FileNotFoundError:
         return frozenset(), ()
-    windows = [Window(key_id=bytes.fromhex(kid), start=_moment(a), end=_moment(b)) for kid, a, b in content["windows"]]
-    return frozenset(bytes.fromhex(token) for token in content["tokens"]), tuple(windows)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+        raise LedgerDamaged(f"{_DENIED} cannot be read") from None
 
 
 def deny(folder: Path, *, token: bytes | None = None, window: Window | None = None) -> None:
-    """Deny one card more, or one window of a key more. Raises OSError, ValueError."""
+    """Deny one card more, or one window of a key more. Raises OSError, LedgerDamaged."""
     with locked(folder):
         tokens, windows = denied(folder)
         tokens = tokens | {token} if token is not None else tokens

@@ -178,9 +178,23 @@ def test_errors_are_words(call: Call, tmp_path: Path, monkeypatch: pytest.Monkey
     assert code(call("issuer", "sign", "nobody")) == "bad-use"
     assert code(call("issuer", "sign", "bv", "--days", "401")) == "bad-use"
     assert code(call("issuer", "keys", "bv", "--compromised", "00" * 8)) in ("bad-use", "issuer-unknown")
+    assert call("issuer", "new", "bv", "--name", "BV").code == 0
+    for moment in ("2026-01-01", "yesterday", "0001-01-01T00:00+14:00", "1960-01-01T00:00Z", "9999-12-31T23:59-12:00"):
+        assert code(call("issuer", "keys", "bv", "--compromised", "00" * 8, "--since", moment)) == "bad-moment"
+    for span in ("0", "-1", "9" * 30, "x"):
+        assert code(call("issuer", "status-list", "bv", "--out", str(tmp_path), "--days", span)) == "bad-use"
     (tmp_path / "root-1.key").write_text("{}", encoding="utf-8")
     words = ("--list", "x", "--root", str(tmp_path / "root-1.key"), "--out", str(tmp_path / "x"))
     assert code(call("issuer", "trust-list", *words)) == "root-file"
+    (tmp_path / "root-1.key").write_text("[" * 100_000, encoding="utf-8")
+    assert code(call("issuer", "trust-list", *words)) == "root-file"
+    assert call("issuer", "roots", "--out", str(tmp_path / "good"), "--json").code == 0
+    words = ("--list", "x", "--root", str(tmp_path / "good" / "root-1.key"), "--out", str(tmp_path / "x"))
+    for content in (b"\xff\xfe\x00", b"[" * 100_000, b"{}"):
+        (tmp_path / "keys.json").write_bytes(content)
+        assert code(call("issuer", "trust-list", *words, "--keys", str(tmp_path / "keys.json"))) == "keys-file"
+    (Path(tmp_path) / "home" / "issuer" / "bv" / "denied.json").write_text('{"tokens": 1}', encoding="utf-8")
+    assert code(call("issuer", "status-list", "bv", "--out", str(tmp_path / "out"))) == "ledger-damaged"
     assert code(call("trust", "import", str(tmp_path / "absent"))) == "file-missing"
     assert code(call("trust", "import", str(tmp_path / "root-1.key"))) == "damaged"
     monkeypatch.setenv("KIOSK_TRUST__ROOTS", "ed25519:00")

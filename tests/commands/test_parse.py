@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
+from tests.conformance.made import bh1, bh1_of, hc1
 from tests.verify.formats.codes import CITIZEN, NEW, OLD, code
 
 
@@ -83,3 +84,28 @@ def test_bad_use_is_an_error_object() -> None:
     result = kiosk("--json", "--via", "pigeon", "x")
     assert result.returncode == 2
     assert json.loads(result.stderr)["error"]["code"] == "bad-use"
+
+
+def test_signed_codes_show_what_they_offer_and_what_they_break() -> None:
+    lines = [bh1(), hc1(), bh1().replace("BH1:", "BH1::"), bh1_of(b"\xa0" + bytes(80))]
+    card, certificate, damaged, wrong = answers(kiosk("--json", "-", lines="\n".join(lines).encode()))
+    assert (card["kind"], card["input"], card["fields"]["valid_to"]) == ("bh1", "clean", "2026-12-31")
+    assert card["signed"]["profile"] == "bh1"
+    assert (card["signed"]["issuer"], card["signed"]["status_index"]) == ("VSS", 4711)
+    assert card["signed"]["expires_at"] == "2027-10-01T02:00:00+00:00"
+    assert len(bytes.fromhex(card["signed"]["payload_digest"])) == 32
+    assert (certificate["kind"], certificate["input"], certificate["reason"]) == (
+        "hc1",
+        "refused",
+        "health-certificate",
+    )
+    assert (certificate["fields"], certificate["signed"]["content"]) == ({}, ["vaccination"])
+    assert (damaged["kind"], damaged["reason"], damaged["fault"]) == ("bh1", "mangled", "text-alphabet")
+    assert (wrong["reason"], wrong["fault"]) == ("signed-form", "cbor-trailing")
+    assert "signed" not in damaged
+
+
+def test_a_person_reads_the_same() -> None:
+    told = kiosk("-", lines=bh1().encode()).stdout.decode("utf-8")
+    assert "signed.issuer            VSS" in told
+    assert "fault                    text-length" in kiosk("BH1:ABC").stdout.decode("utf-8")

@@ -14,7 +14,7 @@ from kiosk.keys import Keys
 from kiosk.settings import load_settings
 from kiosk.trust_room import TrustRoom, open_trust
 from kiosk.verify.formats.recognise import recognise
-from kiosk.verify.signature_checks import SignatureFindings, signature_checks
+from kiosk.verify.signature_checks import SignatureFindings
 from kiosk.verify.trust.roots import national_roots
 from kiosk.verify.trust.values import IssuerKind, TrustFault, TrustRefused
 from kiosk.verify.verdict import Reason
@@ -27,9 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def judged(room: TrustRoom, code: bytes) -> SignatureFindings:
     part = recognise(code).signed
     assert part is not None
-    clock = room.mark.state()
-    day = NOW.astimezone(ZONE).date()
-    return signature_checks(part, room.book, room.status, now=NOW, visit_day=day, zone=ZONE, clock=clock)
+    return room.judge(part, NOW.astimezone(ZONE).date(), ZONE)
 
 
 @pytest.mark.parametrize("kind", IssuerKind)

@@ -110,7 +110,7 @@ FOREIGN = {
     "DataMatrix of a medicine": "]d201089345631381641726123110AB12",
     "PDF417 of a licence": "]L2@ANSI 636000090002DL00410278ZV03190008DLDAQT64235789",
     "PDF417 with bars": "1|MAU|THU|01011990|2",
-    "parcel": "SPXVN012345678901",
+    "parcel": "SPXVN112345678901",
     "vCard": "BEGIN:VCARD",
     "Wi-Fi": "WIFI:T:WPA;S:mau;P:thu12345;;",
     "one bar": "LOT123|EXP20261231",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.intake import AdmitAs, NoScanReason, Paper, Priority, State
+from kiosk.scanner.reading import CameraTrouble
 from kiosk.ui.i18n import LANGUAGES, MissingText, Phrase, Texts, read_catalogue
 from kiosk.verify.card import NumberKind, Refusal, Sex
 from kiosk.verify.number import HintKind
@@ -30,6 +31,8 @@ SETS = {
     "todo.": Decision,
     "state.": State,
     "sex.": Sex,
+    "camera.trouble.": CameraTrouble,
+    "status.camera.": CameraTrouble,
     "hint.": HintKind,
     "entry.kind.": NumberKind,
 }

@@ -11,10 +11,11 @@ import pytest
 
 from kiosk.clock_mark import ClockFault, ClockState
 from kiosk.verify.cose import Algorithm
-from kiosk.verify.signature_checks import SignatureFindings, signature_checks
+from kiosk.verify.signature_checks import _KEY_REASONS, SignatureFindings, signature_checks
 from kiosk.verify.signed_part import SignedPart, SignedProfile
 from kiosk.verify.status_book import StatusAnswer
 from kiosk.verify.status_list import TokenState
+from kiosk.verify.trust.key_state import KeyState
 from kiosk.verify.trust.values import Freshness, IssuerKind, KeyStatus, KeyUsage, Listed
 from kiosk.verify.verdict import CheckName, Origin, Outcome, Reason
 from tests.verify.trust.made import DAY, NOW, key, signing_key
@@ -202,3 +203,7 @@ def test_the_transition_form_has_no_time_and_no_issuer_of_its_own() -> None:
     assert judge(bare, MadeTrust(key(status=KeyStatus.RETIRED, sign_until=NOW - DAY))).proves
     for changes, reason in ((COMPROMISED, Reason.KEY_COMPROMISED), ({"not_before": NOW + DAY}, Reason.KEY_NOT_STARTED)):
         assert word(judge(bare, MadeTrust(key(**changes))), CheckName.SIGNATURE) == (Outcome.UNKNOWN, reason)
+
+
+def test_every_state_of_a_key_has_its_word() -> None:
+    assert set(_KEY_REASONS) == set(KeyState) - {KeyState.GOOD}
