@@ -29,6 +29,7 @@ COMMANDS = {
     "cases": ("cases", "export the flagged visits"),
     "card": ("card", "make fixture cards"),
     "gateway": ("gateway", "simulate, probe: the insurer's gateway"),
+    "checkin": ("checkin", "send: the check-in record of a visit"),
     "issuer": ("issuer", "sign cards: keys, signed cards, trust and status lists"),
     "trust": ("trust", "import, show, fetch: which signatures this desk believes"),
     "doctor": ("doctor", "say what works here and what does not"),

@@ -14,6 +14,7 @@ from kiosk.verify.gateway.values import Fault
 if TYPE_CHECKING:
     from kiosk.app import Rooms
     from kiosk.desk.insurer import Enquiry, Insurer, Reply
+    from kiosk.exchange.checkin_post import CheckInPost
     from kiosk.verify.card import Card
     from kiosk.verify.gateway import LiveGateway
     from kiosk.verify.sources import GatewayAnswer
@@ -47,6 +48,36 @@ def open_insurer(rooms: Rooms) -> Insurer:
         return learn(registry, answer, shown, citizen_id) if registry is not None else 0
 
     return Insurer(open_live(rooms), records=rooms.store, clock=rooms.clock, chance=random.random, learn=learn)
+
+
+def open_check_in_post(rooms: Rooms) -> CheckInPost:
+    """Who sends check-in records for this home. Connects to nobody. Raises `GatewayUnavailable` as `open_live`."""
+    from kiosk.exchange.checkin_post import CheckInPost
+    from kiosk.verify.gateway.account import Account
+    from kiosk.verify.gateway.address import address
+    from kiosk.verify.gateway.token import Tokens
+    from kiosk.verify.gateway.transport import Transport
+
+    section, password = rooms.settings.gateway, None
+    if section.url:
+        password = gateway_password(rooms.settings)
+    if not (section.username and password):
+        raise GatewayUnavailable(Fault.NOT_CONFIGURED)
+    transport = Transport(address(section.url, section.ca_file), ticks=time.monotonic)
+    account = Account(
+        username=section.username,
+        password=password,
+        officer_name=section.officer_name,
+        officer_cccd=section.officer_cccd,
+    )
+    return CheckInPost(
+        transport,
+        Tokens(transport, account, clock=rooms.clock, ticks=time.monotonic),
+        account,
+        facility=rooms.settings.facility.code,
+        edition=section.checkin_edition,
+        ticks=time.monotonic,
+    )
 
 
 def ask_within(insurer: Insurer, enquiry: Enquiry, seconds: float) -> Reply | None:

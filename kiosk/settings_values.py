@@ -93,6 +93,8 @@ class GatewaySection(_Section, frozen=True):
     history_body: Literal["off", "json", "form"]
     soft_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)]
     hard_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)]
+    checkin_edition: Literal["4750", "3176"]
+    """Which decision's door check-in records go through."""
     rechecks_per_minute: Annotated[int, msgspec.Meta(ge=1, le=600)]
     """Of people who were admitted without an answer; every look-up leaves a trace at the insurer, and has a quota."""
 

@@ -115,5 +115,3 @@ def _item(code: str, name: str) -> Item | None:
 
 def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
-
-

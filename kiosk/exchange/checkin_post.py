@@ -25,6 +25,8 @@ KIND = "0"
 """loaiHoSo of a check-in record."""
 TAKEN = "200"
 SESSION_REFUSED = ("401", "501", "999")
+PRESSED = (*SESSION_REFUSED, "402", "403", "500", "100", "101")
+"""Codes that say nothing of the record: it is sent again later, unchanged."""
 _MOST = 60
 _LONGEST_MESSAGE = 300
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}

@@ -122,7 +122,7 @@ def attempted(
         if state is SendState.WAITING:
             return None
         subject = connection.execute(select(visit.c.presentation_id).where(visit.c.visit_id == visit_id)).scalar_one()
-        fields = {"visit": visit_id, "state": state.value, "code": word, "receipt": receipt}
+        fields = {"visit": visit_id, "sending": state.value, "code": word, "receipt": receipt}
         return log.append(connection, at=now, event="check-in-sent", subject=subject, by=by, fields=fields)
 
 

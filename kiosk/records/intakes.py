@@ -61,6 +61,12 @@ def load(db: Database, presentation_id: str) -> Intake | None:
     )
 
 
+def presentation_of(db: Database, visit_id: str) -> str | None:
+    """The id of the presentation that became this visit."""
+    with db.read() as connection:
+        return connection.execute(select(visit.c.presentation_id).where(visit.c.visit_id == visit_id)).scalar()
+
+
 def recent(db: Database, limit: int, desk: str | None) -> tuple[RecentItem, ...]:
     """See `Store.recent`."""
     query = _items().order_by(presentation.c.opened_at.desc(), presentation.c.id.desc()).limit(limit)

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from fraud_rules._types import RuleOutcome, Visit
 from kiosk.intake import AdmitAs, Intake, LookUp, Presentation, Receipt, RecentItem
-from kiosk.records import case_changes, checking, exports, inbox, intakes, log, mutes, pending, visits
+from kiosk.records import case_changes, check_ins, checking, exports, inbox, intakes, log, mutes, pending, visits
+from kiosk.records.check_ins import KeptCheckIn, SendState
 from kiosk.records.database import Database, connect
 from kiosk.records.history import StoreHistory
 from kiosk.records.look_ups import look_ups_of
@@ -115,6 +116,11 @@ class Store:
         """Everything of one intake, opened, to go on with; None when it is not known. Raises StoreError: damaged."""
         return intakes.load(self.db, presentation_id)
 
+    def load_visit(self, visit_id: str) -> Intake | None:
+        """The same by the visit's id; None when there is no such visit."""
+        known = intakes.presentation_of(self.db, visit_id)
+        return self.load(known) if known is not None else None
+
     def parked(self, *, desk: str | None = None) -> tuple[RecentItem, ...]:
         """The presentations that were moved aside, oldest first, names masked; of one desk or of all."""
         return intakes.parked(self.db, desk)
@@ -173,6 +179,31 @@ class Store:
     def mark_seen(self, visit_id: str, *, by: str, note: str) -> Receipt:
         """Somebody dealt with a changed verdict and says how, event `change-seen`. Raises StoreError: reason-missing."""
         return pending.mark_seen(self.db, visit_id, by=by, note=note)
+
+    def keep_check_in(self, visit_id: str, record: bytes, *, by: str) -> Receipt:
+        """A check-in record is made and waits to be sent, event `check-in-made`. Raises StoreError: already-sent."""
+        return check_ins.keep(self.db, visit_id, record, by=by)
+
+    def check_in(self, visit_id: str) -> KeptCheckIn | None:
+        """The check-in record of a visit and how far it came."""
+        return check_ins.find(self.db, visit_id)
+
+    def check_ins_to_send(self, now: datetime, limit: int = 20) -> tuple[KeptCheckIn, ...]:
+        """Check-in records whose next attempt has come."""
+        return check_ins.to_send(self.db, now, limit)
+
+    def check_in_attempted(
+        self,
+        visit_id: str,
+        *,
+        state: SendState,
+        word: str,
+        by: str,
+        next_at: datetime | None = None,
+        receipt: str | None = None,
+    ) -> Receipt | None:
+        """How an attempt to send a check-in record ended; event `check-in-sent` when the insurer said anything."""
+        return check_ins.attempted(self.db, visit_id, state=state, word=word, by=by, next_at=next_at, receipt=receipt)
 
     def receipts(self, subject: str) -> tuple[Receipt, ...]:
         """Every receipt of a presentation or case, oldest first."""
