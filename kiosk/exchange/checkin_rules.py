@@ -19,7 +19,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Rule(StrEnum):
-    """What is wrong with an element. Closed set, explained in `docs/gateway.md`."""
+    """What is wrong with an element. Closed set, explained in `docs/check-in.md`."""
 
     MISSING = "missing"
     TOO_LONG = "too-long"
