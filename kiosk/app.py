@@ -178,7 +178,7 @@ def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) 
     from kiosk.verify.registry import open_registry
     from kiosk.verify.registry.door import RegistryDoor
 
-    settings, keys = _settings_and_keys(home, config)
+    settings, keys = settings_and_keys(home, config)
     try:
         rules = _engine.load(Path(settings.rules.file))
     except ValueError as error:
@@ -208,7 +208,9 @@ def sqlite_file(url: str) -> Path | None:
     return Path(named) if named and not named.startswith((":memory:", "file:")) else None
 
 
-def _settings_and_keys(home: Path, config: Path | None) -> tuple[Settings, Keys]:
+def settings_and_keys(home: Path, config: Path | None) -> tuple[Settings, Keys]:
+    """What every room needs first. Keys that are gone while something sealed with them is there are never made anew.
+    Raises CommandError."""
     try:
         settings = load_settings(home, config)
         home.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ import logging.handlers
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path, PurePath
 from types import TracebackType
@@ -153,6 +154,8 @@ def configure_logging(home: Path, *, level: int = logging.INFO) -> logging.Handl
 
 
 def close_logging(handler: logging.Handler) -> None:
-    """Take the handler away again and close its file (Windows cannot remove an open one)."""
+    """Take the handler away again and close its file (Windows cannot remove an open one). What a full disk keeps from being
+    written is lost, as while logging."""
     logging.getLogger().removeHandler(handler)
-    handler.close()
+    with suppress(OSError):
+        handler.close()

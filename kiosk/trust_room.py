@@ -41,10 +41,20 @@ class TrustRoom:
     clock: Callable[[], datetime]
     urls: tuple[str, ...] = ()
 
-    def judge(self, part: SignedPart, visit_day: date, zone: tzinfo) -> SignatureFindings:
-        """What a signed card proves for a visit on this day (in `zone`), as far as is known here and now."""
+    def judge(self, part: SignedPart, visit_day: date, zone: tzinfo, *, as_sent: bool = True) -> SignatureFindings:
+        """What a signed card proves for a visit on this day (in `zone`), as far as is known here and now.
+
+        `as_sent`: False for a text that was repaired, see `signature_checks`.
+        """
         return signature_checks(
-            part, self.book, self.status, now=self.clock(), visit_day=visit_day, zone=zone, clock=self.mark.state()
+            part,
+            self.book,
+            self.status,
+            now=self.clock(),
+            visit_day=visit_day,
+            zone=zone,
+            clock=self.mark.state(),
+            as_sent=as_sent,
         )
 
     def take(self, data: bytes) -> ListInForce | HeldList:

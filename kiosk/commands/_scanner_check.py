@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError, emit
+from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError, emit, write_out
 from kiosk.scanner.set_up import Graded, Pace, Report, Scan, SheetTest, advice_on
 from kiosk.ui.i18n import LANGUAGES, Texts
 
@@ -179,8 +179,7 @@ def _all() -> int:
 
 
 def _print(line: str) -> None:
-    sys.stdout.buffer.write(f"{line}\n".encode())
-    sys.stdout.buffer.flush()
+    write_out(f"{line}\n")
 
 
 def _say(line: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kiosk.commands import WORLD_FAILED, CommandError, emit
+from kiosk.commands import WORLD_FAILED, CommandError, emit, write_out
 from kiosk.demo.people import MadePerson
 from kiosk.verify.card import Kind
 
@@ -72,7 +72,7 @@ def _picture(folder: Path, kind: Kind, number: int, code: bytes) -> Path:
 
 def _show(person: MadePerson, kind: Kind, code: bytes, picture: Path | None, *, as_json: bool) -> None:
     if not as_json:
-        print(code.decode())
+        write_out(f"{code.decode()}\n")
         return
     card = person.card
     emit(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 
-from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError, emit
+from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError, emit, output
 from kiosk.records.values import CaseFilter, CaseState, StoreError
 
 BY = "command-line"
@@ -49,8 +48,8 @@ def run(args: argparse.Namespace) -> int:
             rooms.store.record_export(wanted, by=args.by, form=args.format, count=count)
             rows = rooms.store.export_cases(wanted)
             if args.out is None:
-                WRITERS[args.format](rows, sys.stdout.buffer)
-                sys.stdout.buffer.flush()
+                with output() as stream:
+                    WRITERS[args.format](rows, stream)
             else:
                 emit({"file": str(args.out), "cases": write_file(rows, args.out, args.format)})
         except StoreError as error:

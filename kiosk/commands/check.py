@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError, emit
+from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError, emit, write_out
 from kiosk.commands._desk_answer import answer
 from kiosk.commands._lines import payloads
 from kiosk.records.values import StoreError
@@ -80,4 +80,4 @@ def show(value: dict[str, object], *, as_json: bool) -> None:
         emit(value)
         return
     for key, shown in value.items():
-        print(f"{key:16} {shown}")
+        write_out(f"{key:16} {shown}\n")

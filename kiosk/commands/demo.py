@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands import BAD_USE, CommandError
+from kiosk.commands import BAD_USE, WORLD_FAILED, CommandError
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from kiosk.demo.stage import set_stage
     from kiosk.window.qt_log import qt_messages_logged
 
+    out = _pictures(args.out) if args.headless and args.out else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     with _home(args) as home, log_kept_in(home), qt_messages_logged():
         stage = set_stage(
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         if not args.headless:
             stage.close()
             return _show(app, home)
-        return _play(stage, home, Path(args.out) if args.out else None)
+        return _play(stage, home, out)
 
 
 def _show(app: QCoreApplication, home: Path) -> int:
@@ -59,8 +60,6 @@ def _play(stage: Stage, home: Path, out: Path | None) -> int:
     from kiosk.app import utc_now
     from kiosk.demo.play import Play
 
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
     play = Play(stage, home, out, utc_now)
     print(f"\n{'held up':42} {'decided':20} {'known by':9} {'ms':>7}  admitted")
     good = True
@@ -80,6 +79,16 @@ def _line(row: Row) -> str:
     return f"{row.what:42} {decided:20} {known:9} {taken}  {'yes' if row.admitted else '-'}{mark}"
 
 
+def _pictures(folder: str) -> Path:
+    """The folder for the pictures, made before a minute was spent on what goes there."""
+    out = Path(folder).expanduser()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError("not-written", f"--out cannot be made: {error.strerror}", WORLD_FAILED) from None
+    return out
+
+
 @contextmanager
 def _home(args: argparse.Namespace) -> Iterator[Path]:
     """The home that was named, if it is new or the demo's own; else one that is thrown away afterwards."""
@@ -88,7 +97,12 @@ def _home(args: argparse.Namespace) -> Iterator[Path]:
             yield Path(folder)
         return
     home = Path(args.home).expanduser()
-    if home.exists() and any(home.iterdir()):
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        used = any(home.iterdir())
+    except OSError as error:
+        text = f"the data folder cannot be made or used: {error.strerror}"
+        raise CommandError("home", text, WORLD_FAILED) from None
+    if used:
         raise CommandError("home-in-use", "the demo wants a new, empty folder as its --home", BAD_USE)
-    home.mkdir(parents=True, exist_ok=True)
     yield home

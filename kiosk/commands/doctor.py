@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.commands import BAD_INPUT, WORLD_FAILED, CommandError, _scanner_check, emit
+from kiosk.commands import BAD_INPUT, WORLD_FAILED, CommandError, _scanner_check, emit, write_out
 
 if TYPE_CHECKING:
     from kiosk.app import Rooms
@@ -52,9 +52,8 @@ def run(args: argparse.Namespace) -> int:
             emit({name: getattr(finding, name) for name in ("what", "ok", "needed", "detail", "advice")})
         else:
             mark = "ok  " if finding.ok else ("NO  " if finding.needed else "--  ")
-            print(
-                f"{mark}{finding.what:18} {finding.detail}" + (f"\n    -> {finding.advice}" if finding.advice else "")
-            )
+            advice = f"    -> {finding.advice}\n" if finding.advice else ""
+            write_out(f"{mark}{finding.what:18} {finding.detail}\n{advice}")
     return 0
 
 

@@ -59,7 +59,7 @@ def answer(parsed: Parsed) -> dict[str, Any]:
     if parsed.reason is not None:
         value["reason"] = parsed.reason.value
     if parsed.fault is not None:
-        value["fault"] = parsed.fault.value
+        value["fault"] = str(parsed.fault)
     if parsed.signed is not None:
         value["signed"] = _signed(parsed.signed)
     return value
@@ -105,7 +105,7 @@ def _print(parsed: Parsed) -> None:
     if parsed.reason is not None:
         rows["reason"] = parsed.reason.value
     if parsed.fault is not None:
-        rows["fault"] = parsed.fault.value
+        rows["fault"] = str(parsed.fault)
     if parsed.oddities:
         rows["oddities"] = ", ".join(parsed.oddities)
     rows |= fields(parsed)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import BAD_INPUT, BAD_USE, WORLD_FAILED, CommandError, emit
+from kiosk.commands import BAD_INPUT, BAD_USE, WORLD_FAILED, CommandError, emit, write_out
 from kiosk.redact import mask_name, mask_number
 from kiosk.verify.sources import RegistryRecord, SourceUnavailable
 
@@ -41,38 +41,33 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from kiosk.verify.formats.numbers import compact
+
     with _registry(args) as (registry, home):
         if args.action == "import":
             result = _import(args, registry, home)
         elif args.action == "stats":
             result = _stats(registry)
         else:
-            result = {"records": [_masked(record) for record in registry.find(args.number)]}
+            result = {"records": [_masked(record) for record in registry.find(compact(args.number))]}
     if args.json:
         emit(result)
     else:
         for line in _lines(result):
-            print(line)
+            write_out(f"{line}\n")
     return 0
 
 
 @contextmanager
 def _registry(args: argparse.Namespace) -> Iterator[tuple[SqlRegistry, Path]]:
     """Only keys and registry: an import must work while the records are being repaired or moved."""
-    from kiosk.app import home_of, utc_now
-    from kiosk.keys import KeysUnavailable, load_keys
-    from kiosk.settings import SettingsError, load_settings
+    from kiosk.app import home_of, settings_and_keys, utc_now
     from kiosk.verify.registry import open_registry
 
     home = home_of(args)
+    settings, keys = settings_and_keys(home, Path(args.config) if args.config else None)
     try:
-        settings = load_settings(home, Path(args.config) if args.config else None)
-        keys = load_keys(home, store=settings.keys.store)
         registry = open_registry(settings.registry.url, keys, utc_now)
-    except SettingsError as error:
-        raise CommandError("settings", str(error), BAD_INPUT) from None
-    except KeysUnavailable as error:
-        raise CommandError(error.code, str(error), WORLD_FAILED) from None
     except SourceUnavailable as error:
         raise CommandError(error.code, str(error), WORLD_FAILED) from None
     try:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from fraud_rules._engine import BoundRule, RuleConfigError, bind_file
-from kiosk.commands import BAD_INPUT, BAD_USE, CommandError, emit
+from kiosk.commands import BAD_INPUT, BAD_USE, CommandError, emit, write_out
 from kiosk.settings import SettingsError, default_home, load_settings
 
 
@@ -32,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             if args.json:
                 emit(summary(bound))
             else:
-                _write(f"{bound.rule.id:<24} {bound.mode:<7} {bound.rule.group:<10} {bound.rule.title}\n")
+                write_out(f"{bound.rule.id:<24} {bound.mode:<7} {bound.rule.group:<10} {bound.rule.title}\n")
         return 0
     found = next((bound for bound in rules if bound.rule.id == args.id), None)
     if found is None:
@@ -96,15 +95,10 @@ def _rules(home: str | None, config: str | None) -> tuple[BoundRule, ...]:
 def _print(fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         if isinstance(value, dict):
-            _write(f"{name}\n" + "".join(f"  {key:<22} {_plain(item)}\n" for key, item in value.items()))
+            write_out(f"{name}\n" + "".join(f"  {key:<22} {_plain(item)}\n" for key, item in value.items()))
         else:
-            _write(f"{name:<24} {_plain(value)}\n")
+            write_out(f"{name:<24} {_plain(value)}\n")
 
 
 def _plain(value: object) -> str:
     return (", ".join(map(str, value)) or "-") if isinstance(value, list) else str(value)
-
-
-def _write(text: str) -> None:
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()

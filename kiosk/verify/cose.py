@@ -67,7 +67,7 @@ class Sign1:
     """The protected header as it was signed: CBOR, empty when there is none."""
     headers: dict[Any, Any]
     """The protected header, decoded."""
-    unprotected: dict[Any, Any]
+    unprotected: dict[Any, Any] = field(repr=False)
     payload: bytes = field(repr=False)
     signature: bytes = field(repr=False)
 

@@ -61,14 +61,19 @@ def signature_checks(
     visit_day: date,
     zone: tzinfo,
     clock: ClockState,
+    as_sent: bool = True,
 ) -> SignatureFindings:
-    """The checks of a signed card for a visit on `visit_day` (a day in `zone`), with what is known at `now` (aware UTC)."""
+    """The checks of a signed card for a visit on `visit_day` (a day in `zone`), with what is known at `now` (aware UTC).
+
+    `as_sent`: False when the text may not be what the card says (a typing mode on our own keyboard changed it and it was
+    repaired): a signature that does not fit is nobody's fault then, and stays unknown.
+    """
     known = [listed for listed in trust.find(part.key_id) if part.algorithm in (None, int(listed.key.public.algorithm))]
     if not known:
         return _doubt(Reason.UNKNOWN_KEY)
     signer = next((one for one in known if check_signature(part, one.key.public)), None)
     if signer is None:
-        return _not_signed(part, known, now)
+        return _not_signed(part, known, now, as_sent=as_sent)
     if part.issuer is not None and part.issuer != signer.key.issuer:
         return _doubt(Reason.ISSUER_MISMATCH)
     state = state_of(signer, KeyUsage.CARD, part.issued_at, now)
@@ -85,11 +90,13 @@ def signature_checks(
     )
 
 
-def _not_signed(part: SignedPart, known: list[Listed], now: datetime) -> SignatureFindings:
+def _not_signed(part: SignedPart, known: list[Listed], now: datetime, *, as_sent: bool) -> SignatureFindings:
     """No key of this id fits. A rejection only by a key that would have counted, had the signature been right."""
     states = [state_of(listed, KeyUsage.CARD, part.issued_at, now) for listed in known]
     if KeyState.GOOD not in states:
         return _doubt(_KEY_REASONS[states[0]])
+    if not as_sent:
+        return _doubt(Reason.SIGNATURE_FAILED)
     return SignatureFindings(checks=(_check(CheckName.SIGNATURE, Outcome.FAILED, Reason.SIGNATURE_FAILED),))
 
 

@@ -46,6 +46,7 @@ class DevicesOnScreen(QObject):
         return True
 
     def _recognise(self, data: bytes) -> None:
+        from kiosk.scanner.key_trace import settled
         from kiosk.scanner.sheet_codes import sheet_code_of
         from kiosk.verify.formats.recognise import recognise
 
@@ -54,7 +55,7 @@ class DevicesOnScreen(QObject):
             self._kind = Phrase("admin.sheet.kind", {"label": code.label})
             self._say()
             return
-        parsed = recognise(data)
+        parsed = recognise(settled(data.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
         kind = Phrase(f"admin.kind.{parsed.kind.value}")
         if parsed.reason is None:
             self._kind = Phrase("admin.kind.read", {"kind": kind})

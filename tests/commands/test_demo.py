@@ -87,3 +87,18 @@ def test_the_home_of_nobody_is_thrown_away(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
     assert not (Path(os.environ["KIOSK_HOME"]) / "records.db").exists()
     assert not (Path(os.environ["KIOSK_HOME"]) / "log").exists()
+
+
+def test_no_place_for_pictures_is_said_before_anything_is_made(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["demo", "--headless", "--out", str(tmp_path / "file" / "out")]) == 4
+    out, err = capfd.readouterr()
+    assert (out, json.loads(err)["error"]["code"]) == ("", "not-written")
+
+
+def test_a_home_that_is_a_file_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str], qapp: QApplication) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["demo", "--headless", "--home", str(tmp_path / "file")]) == 4
+    assert json.loads(capfd.readouterr().err)["error"]["code"] == "home"

@@ -127,3 +127,29 @@ def test_for_people_without_json(capfdbinary: pytest.CaptureFixture[bytes], home
     assert b"name                      T. T. M***" in out
     assert b"nothing is known of this number" in out
     assert err == b"", "no progress bar where nobody looks"
+
+
+def test_a_number_is_looked_up_as_people_write_it(
+    capfdbinary: pytest.CaptureFixture[bytes], home: Path, listed: Path
+) -> None:
+    kiosk(capfdbinary, home, "import", str(listed))
+    _, (plain,), _ = kiosk(capfdbinary, home, "lookup", person(3)[0])
+    written = f" {person(3)[0][:5]}.{person(3)[0][5:]} "
+    assert len(plain["records"]) == 1
+    assert kiosk(capfdbinary, home, "lookup", written)[1] == [plain]
+
+
+def test_lost_keys_are_not_made_anew(capfdbinary: pytest.CaptureFixture[bytes], home: Path, listed: Path) -> None:
+    kiosk(capfdbinary, home, "import", str(listed))
+    (home / "keys.json").unlink()
+    code, _, (error,) = kiosk(capfdbinary, home, "stats")
+    assert (code, error["error"]["code"]) == (4, "keys-missing")
+    assert not (home / "keys.json").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_rejected_rows_that_find_no_room_are_said(
+    capfdbinary: pytest.CaptureFixture[bytes], home: Path, listed: Path
+) -> None:
+    code, _, (error,) = kiosk(capfdbinary, home, "import", str(listed), "--rejected", "/dev/full")
+    assert (code, error["error"]["code"]) == (3, "rejected-file")

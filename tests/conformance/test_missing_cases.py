@@ -126,7 +126,9 @@ def test_odd_content_is_no_accident(content: dict[str, object]) -> None:
         ({"exp": 1_790_000_000_000}, "claim-time"),
         ({"exp": -1}, "claim-time"),
         ({"iat": None}, "claim-type"),
-        ({"iss": 5}, "claim-type"),
+        ({"iss": 5}, "issuer"),
+        ({"iss": "X" * 81}, "issuer"),
+        ({"iss": "X\u202eY"}, "issuer"),
     ],
 )
 def test_claims_that_say_nothing(changed: dict[str, object], fault: str) -> None:

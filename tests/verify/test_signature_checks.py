@@ -43,6 +43,7 @@ def judge(
     now: datetime = NOW,
     day: date | None = None,
     clock: ClockState | None = None,
+    as_sent: bool = True,
 ) -> SignatureFindings:
     return signature_checks(
         one or part(),
@@ -52,6 +53,7 @@ def judge(
         visit_day=day or now.astimezone(ZONE).date(),
         zone=ZONE,
         clock=clock or ClockState(),
+        as_sent=as_sent,
     )
 
 
@@ -203,6 +205,13 @@ def test_the_transition_form_has_no_time_and_no_issuer_of_its_own() -> None:
     assert judge(bare, MadeTrust(key(status=KeyStatus.RETIRED, sign_until=NOW - DAY))).proves
     for changes, reason in ((COMPROMISED, Reason.KEY_COMPROMISED), ({"not_before": NOW + DAY}, Reason.KEY_NOT_STARTED)):
         assert word(judge(bare, MadeTrust(key(**changes))), CheckName.SIGNATURE) == (Outcome.UNKNOWN, reason)
+
+
+def test_a_text_that_our_own_keyboard_changed_rejects_nobody() -> None:
+    found = judge(part(**BAD), as_sent=False)
+    assert word(found, CheckName.SIGNATURE) == (Outcome.UNKNOWN, Reason.SIGNATURE_FAILED)
+    assert not found.proves
+    assert judge(as_sent=False).proves
 
 
 def test_every_state_of_a_key_has_its_word() -> None:

@@ -15,7 +15,7 @@ from kiosk.verify.card import Refusal
 from kiosk.verify.cbor import CborFault, CborRefused
 from kiosk.verify.cose import Algorithm, CoseFault, CoseRefused, Sign1
 from kiosk.verify.formats import base45_text, hcert_content
-from kiosk.verify.formats.text import Refused
+from kiosk.verify.formats.text import Refused, is_hostile
 from kiosk.verify.signed_part import SignedFault, SignedPart, SignedProfile
 
 PREFIX = "HC1:"
@@ -24,6 +24,7 @@ MAX_INFLATED = 64 * 1024
 ALGORITHMS = frozenset({Algorithm.ES256, Algorithm.PS256})
 _ISS, _EXP, _IAT, _HCERT = 1, 4, 6, -260
 _DEPTH = 8
+_LONGEST_ISSUER = 80
 _LATEST = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp())
 # How a COSE message begins: with tag 18, with tag 61, untagged. A zlib head is divisible by 31 besides.
 _MESSAGE_HEADS = (b"\xd2", b"\xd8", b"\x84")
@@ -100,8 +101,11 @@ def _claims(claims: Any) -> tuple[str | None, datetime | None, datetime, dict[An
     if type(claims) is not dict or not {_EXP, _HCERT} <= claims.keys():
         raise Refused(Refusal.SIGNED_CONTENT, SignedFault.CLAIM_MISSING)
     issuer, certificate = claims.get(_ISS), claims[_HCERT]
-    if (issuer is not None and type(issuer) is not str) or type(certificate) is not dict or not certificate:
+    if type(certificate) is not dict or not certificate:
         raise Refused(Refusal.SIGNED_CONTENT, SignedFault.CLAIM_TYPE)
+    # A country code as a rule; whatever it is, it may be shown.
+    if issuer is not None and (type(issuer) is not str or len(issuer) > _LONGEST_ISSUER or is_hostile(issuer)):
+        raise Refused(Refusal.SIGNED_CONTENT, SignedFault.ISSUER)
     issued_at = _time(claims[_IAT]) if _IAT in claims else None
     return issuer, issued_at, _time(claims[_EXP]), certificate
 

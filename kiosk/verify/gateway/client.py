@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,9 +18,12 @@ from kiosk.verify.gateway import dates
 from kiosk.verify.gateway.account import Account
 from kiosk.verify.gateway.reading import code_of, read_answer
 from kiosk.verify.gateway.token import Token, TokenRefused, Tokens
-from kiosk.verify.gateway.transport import Reply, Transport
 from kiosk.verify.gateway.values import Fault, Function, GatewayUnavailable, Question
 from kiosk.verify.gateway.wire import Answer
+
+if TYPE_CHECKING:
+    from kiosk.verify.gateway.late import Posts
+    from kiosk.verify.gateway.transport import Reply
 
 BodyForm = Literal["json", "form"]
 
@@ -67,7 +70,7 @@ class Client:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: Posts,
         account: Account,
         *,
         clock: Callable[[], datetime],

@@ -12,8 +12,8 @@ from kiosk.verify.gateway.address import address
 from kiosk.verify.gateway.breaker import Breaker
 from kiosk.verify.gateway.client import BodyForm, Client
 from kiosk.verify.gateway.health import HealthBook
+from kiosk.verify.gateway.late import LateTransport
 from kiosk.verify.gateway.live import LiveGateway
-from kiosk.verify.gateway.transport import Transport
 from kiosk.verify.gateway.values import Fault, Function, GatewayUnavailable
 from kiosk.verify.tables import Tables
 
@@ -46,7 +46,7 @@ def open_gateway(
     bodies: dict[Function, BodyForm] = {Function.LOOK_UP: section.lookup_body}
     if section.history_body != "off":
         bodies[Function.HISTORY] = section.history_body
-    client = Client(Transport(where, ticks=ticks), account, clock=clock, ticks=ticks, bodies=bodies)
+    client = Client(LateTransport(where, ticks=ticks), account, clock=clock, ticks=ticks, bodies=bodies)
     return LiveGateway(
         client,
         account=section.username,

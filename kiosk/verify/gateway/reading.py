@@ -75,7 +75,7 @@ def read_token(body: bytes) -> TokenAnswer:
 
 def code_of(code: str | int) -> str:
     """maKetQua as sent. A number is not filled up to three digits: 0 would then be "in order". Raises (malformed)."""
-    found = str(code).strip()
+    found = text(code)
     if not _CODE.fullmatch(found):
         raise GatewayUnavailable(Fault.MALFORMED)
     return found

@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from kiosk.verify.gateway import dates
 from kiosk.verify.gateway.account import Account
 from kiosk.verify.gateway.reading import code_of, read_token
-from kiosk.verify.gateway.transport import Reply, Transport
 from kiosk.verify.gateway.values import Fault, GatewayUnavailable
 from kiosk.verify.gateway.wire import Key, Text, text
+
+if TYPE_CHECKING:
+    from kiosk.verify.gateway.late import Posts
+    from kiosk.verify.gateway.transport import Reply
 
 PATH = "/api/token/take"
 MARGIN = 45.0
@@ -51,7 +55,7 @@ class Tokens:
 
     def __init__(
         self,
-        transport: Transport,
+        transport: Posts,
         account: Account,
         *,
         clock: Callable[[], datetime],

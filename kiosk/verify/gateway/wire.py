@@ -66,6 +66,10 @@ CHECK_FIELDS = {
 }
 
 
+LONGEST_TEXT = 4000
+"""Characters of a field that are looked at."""
+
+
 class _Wire(msgspec.Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return f"{type(self).__name__}(...)"
@@ -143,5 +147,8 @@ def text(value: Text) -> str:
     """The text of a field; empty for null, and for the single hyphen that stands for nothing."""
     if value is None:
         return ""
-    found = str(value).strip()
+    try:
+        found = str(value)[:LONGEST_TEXT].strip()
+    except ValueError:  # a number of thousands of digits
+        return ""
     return "" if found == "-" else found

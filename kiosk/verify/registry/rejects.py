@@ -40,8 +40,13 @@ class RejectedRows:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is not None:
+        if self._file is None:
+            return
+        try:
             self._file.close()
+        except OSError as failed:  # the last of it found no room
+            if kind is None:  # else what went wrong first is what is told
+                raise _not_written(failed) from None
 
     def add(self, line: int, fault: RowFault, column: str, cells: Sequence[str]) -> None:
         """Raises ImportRefused (`rejected-file`) when the file cannot be written."""
@@ -50,7 +55,7 @@ class RejectedRows:
                 self._open()
             self._csv.writerow([line, fault.value, column, *(neutral(cell) for cell in cells[: 2 * len(COLUMNS)])])
         except OSError as error:
-            raise ImportRefused("rejected-file", f"the rejected rows cannot be written: {error.strerror}") from None
+            raise _not_written(error) from None
         self.reasons[fault] += 1
 
     def _open(self) -> None:
@@ -59,6 +64,10 @@ class RejectedRows:
         self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")  # with the mark, or spreadsheets guess
         self._csv = csv.writer(self._file, quoting=csv.QUOTE_ALL)
         self._csv.writerow(["line", "reason", "column", *COLUMNS])
+
+
+def _not_written(error: OSError) -> ImportRefused:
+    return ImportRefused("rejected-file", f"the rejected rows cannot be written: {error.strerror}")
 
 
 def neutral(cell: str) -> str:

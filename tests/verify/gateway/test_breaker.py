@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +20,7 @@ from kiosk.verify.gateway.breaker import (
     LONGEST_REST,
     Breaker,
 )
-from tests.verify.gateway.made import NOW, SHOWN, Time, asked, both, opened
+from tests.verify.gateway.made import NOW, SHOWN, Time, asked, both
 
 
 def allowed(breaker: Breaker) -> Fault | None:
@@ -248,8 +251,12 @@ def test_many_threads_and_a_gateway_that_comes_and_goes() -> None:
     assert breaker.wait() == 0
 
 
-def test_the_gateway_of_a_desk_is_opened_without_a_connection() -> None:
-    """Opening must not slow the start of the window: no name is looked up, nobody is called."""
-    gateway = opened("https://nobody.invalid")
-    assert gateway.health().state is HealthState.UNASKED
-    gateway.close()
+def test_opening_loads_no_network_and_connects_to_nobody() -> None:
+    """The window must not start later for a gateway that nobody has asked yet."""
+    code = (
+        "import sys; from tests.verify.gateway.made import opened; loaded = 'requests' in sys.modules;"
+        "gateway = opened('https://nobody.invalid'); print(gateway.health().state, loaded, 'requests' in sys.modules)"
+    )
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.split() == ["unasked", "False", "False"]
