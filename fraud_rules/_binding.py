@@ -89,7 +89,7 @@ def _bound(rule: AnyRule, table: object) -> BoundRule:
             exempt_visit_types=values.get("exempt_visit_types", rule.exempt_visit_types),
         ),
         mode=_word(table.get("mode", rule.default_mode), Mode, rule.id, "mode"),
-        severity=_word(table.get("severity", Severity.BLOCK_SUGGEST), Severity, rule.id, "severity"),
+        severity=_word(table.get("severity", rule.gravest), Severity, rule.id, "severity"),
         limit_texts=tuple((f"limit.{name}", _text(getattr(limits, name))) for name in names),
     )
 

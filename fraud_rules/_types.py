@@ -100,6 +100,31 @@ class Visit:
     undone: bool = False
 
 
+class ElsewhereKind(StrEnum):
+    """What another facility did with a person. Closed set."""
+
+    CHECK = "check"
+    """It looked the card up at the insurer (lịch sử kiểm tra thẻ)."""
+    TREATMENT = "treatment"
+    """It treated the person (lịch sử khám chữa bệnh)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Something that happened at another facility, as the insurer told it; often late."""
+
+    kind: ElsewhereKind
+    facility: str
+    """5 digits; never our own."""
+    occurred_at: datetime
+    ended_at: datetime | None = None
+    """Of a treatment: the discharge; None = not known to have ended."""
+    code: str = ""
+    """Of a check: the result code that facility was told; of a treatment: its result (5 = died)."""
+    observed_at: datetime
+    """Aware UTC: when it became known here."""
+
+
 class History(Protocol):
     """The past as known at one moment. Every answer leaves the visit under judgement out, is ordered by
     `occurred_at`, and holds only what had been observed by then. Windows are half-open: since <= t < until."""
@@ -118,6 +143,12 @@ class History(Protocol):
 
     def at_desk(self, desk: str, since: datetime, until: datetime) -> Sequence[Visit]:
         """Presentations (admitted or not) at a desk."""
+
+    def elsewhere(self, person_key: str, since: datetime, until: datetime) -> Sequence[Elsewhere]:
+        """What other facilities did with a person, as the insurer had told it by then; each event once."""
+
+    def elsewhere_asked(self, person_key: str, since: datetime) -> bool:
+        """Whether the insurer told of other facilities at all since then: no news is not good news."""
 
     def latest_at(self, desk: str) -> datetime | None:
         """`occurred_at` of the last event recorded at a desk, or None."""
@@ -182,6 +213,9 @@ class Rule(Generic[L]):
     exempt_visit_types: tuple[str, ...] = ()
     auditor_only: bool = False
     """True: never prompts at the desk."""
+    gravest: Severity = Severity.REVIEW
+    """The gravest severity that a hit may have; a hospital can only set it lower. Above review are facts only: an altered
+    code, a card that was taken back; how often somebody comes never is."""
     default_mode: Mode = field(default=Mode.SHADOW)
     group: Group = field(default=Group.BEHAVIOUR)
     needs_clock: bool = False

@@ -60,6 +60,7 @@ RULE = Rule(
     example=_FACTS.example,
     false_positives=_FACTS.false_positives,
     say=_FACTS.say,
+    gravest=Severity.BLOCK_SUGGEST,
     limits=Limits(),
     judge=judge,
     needs=("card_key", "identity_key"),

@@ -47,6 +47,7 @@ RULE = Rule(
     example=_FACTS.example,
     false_positives=_FACTS.false_positives,
     say=_FACTS.say,
+    gravest=Severity.BLOCK_SUGGEST,
     limits=Limits(),
     judge=judge,
     auditor_only=True,

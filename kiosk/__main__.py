@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -67,14 +68,15 @@ def _run(words: list[str]) -> int:
     parser = _Parser(prog="kiosk", description=__doc__, parents=[common])
     parser.add_argument("--version", action="version", version=f"kiosk {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    wanted = next((word for word in words if word in COMMANDS), None if _asks_for_help(words) else "desk")
+    asked = _commands_in(words)
+    wanted = asked[0] if asked else None if _asks_for_help(words) else "desk"
     for name, (module, summary) in COMMANDS.items():
         sub = commands.add_parser(name, help=summary, description=summary, parents=[_suppressed(common)])
         if name == wanted:
             loaded = importlib.import_module(f"kiosk.commands.{module}")
             loaded.add(sub)
             sub.set_defaults(run=loaded.run)
-    if wanted == "desk" and "desk" not in words:
+    if wanted == "desk" and not asked:
         words = [*words, "desk"]
     args = parser.parse_args(words)
     with log_kept_in(_log_home(args)):
@@ -86,6 +88,11 @@ def _log_home(args: argparse.Namespace) -> Path | None:
     if args.command == "demo":
         return None
     return Path(args.home).expanduser() if args.home else default_home()
+
+
+def _commands_in(words: Sequence[str]) -> list[str]:
+    """A home may be called like a command."""
+    return [word for before, word in pairwise(["", *words]) if word in COMMANDS and before not in ("--home", "--config")]
 
 
 def _asks_for_help(words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,20 +17,26 @@ from kiosk.commands import BAD_INPUT, WORLD_FAILED, CommandError
 from kiosk.keys import Keys, KeysUnavailable, load_keys
 from kiosk.paths import default_home
 from kiosk.scanner.reading import Source
-from kiosk.settings import Settings, SettingsError, load_settings
+from kiosk.settings import Settings, SettingsError, gateway_password, load_settings
 
 if TYPE_CHECKING:
     from fraud_rules._engine import RuleSet
     from kiosk.desk import Desk
     from kiosk.desk.insurer import Insurer
     from kiosk.records.store import Store
+    from kiosk.trust_room import TrustRoom
     from kiosk.verify.card import Parsed
     from kiosk.verify.registry import SqlRegistry
     from kiosk.verify.registry.door import RegistryDoor
     from kiosk.verify.tables import Tables
+    from kiosk.verify.trust.roots import Realm
     from kiosk.verify.verifier import Verifier
 
 Clock = Callable[[], datetime]
+_PREFIXES = (b"BH1:", b"HC1:")
+"""Of codes that nobody types."""
+Password = Callable[["Settings"], "str | None"]
+"""Finds the gateway's password; the demo, whose insurer is made as well, brings its own."""
 
 
 def utc_now() -> datetime:
@@ -48,6 +54,8 @@ class Rooms:
     store: Store
     rules: RuleSet
     clock: Clock
+    trust: TrustRoom
+    password: Password = gateway_password
 
     @property
     def registry(self) -> SqlRegistry | None:
@@ -70,6 +78,7 @@ class Rooms:
             zone=settings.facility.zone_info,
             facility=settings.facility.code,
             fresh_days=settings.registry.fresh_days,
+            trust=self.trust,
         )
 
     def tables(self) -> Tables:
@@ -138,7 +147,9 @@ class Rooms:
         return lambda data: read_delivered(data, repair, recognise)
 
     def close(self) -> None:
-        """Give records and registry back."""
+        """Give records and registry back, and keep what time it was."""
+        self.trust.mark.state()
+        self.trust.mark.keep()
         self.store.close()
         self.registry_door.close()
 
@@ -146,7 +157,7 @@ class Rooms:
         """How a text came in: as said, else a bare number was typed and a code was held up."""
         if wanted is not None:
             return Source(wanted)
-        return Source.CAMERA if b"|" in data else Source.TYPED
+        return Source.CAMERA if b"|" in data or data[:4] in _PREFIXES else Source.TYPED
 
 
 def new_id() -> str:
@@ -169,20 +180,33 @@ def home_of(args: argparse.Namespace) -> Path:
     return Path(args.home).expanduser() if args.home else default_home()
 
 
-def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) -> Rooms:
+def build_rooms(
+    home: Path,
+    config: Path | None = None,
+    clock: Clock = utc_now,
+    password: Password = gateway_password,
+    whose: Sequence[Realm] | None = None,
+) -> Rooms:
     """Open settings, keys, registry, records and rules. A registry that will not open is said at the desk, not here:
-    people are admitted without it. Raises CommandError for everything that the desk cannot work without."""
+    people are admitted without it. `whose`: other realms of trust than the settings', for the demo. Raises CommandError for
+    everything that the desk cannot work without."""
     from fraud_rules import _engine
     from kiosk.records.store import open_store
     from kiosk.records.values import StoreError
+    from kiosk.trust_room import open_trust
     from kiosk.verify.registry import open_registry
     from kiosk.verify.registry.door import RegistryDoor
+    from kiosk.verify.trust.roots import RootsWrong
 
     settings, keys = settings_and_keys(home, config)
     try:
         rules = _engine.load(Path(settings.rules.file))
     except ValueError as error:
         raise CommandError("rules", str(error), BAD_INPUT) from None
+    try:
+        trust = open_trust(settings, keys, clock, whose=whose)
+    except RootsWrong as error:
+        raise CommandError("settings", str(error), BAD_INPUT) from None
     try:
         store = open_store(settings.database.url, keys, clock, zone=settings.facility.zone_info)
     except StoreError as error:
@@ -192,7 +216,16 @@ def build_rooms(home: Path, config: Path | None = None, clock: Clock = utc_now) 
         return open_registry(settings.registry.url, keys, clock)
 
     door = RegistryDoor(open_it, clock, file=sqlite_file(settings.registry.url))
-    return Rooms(settings=settings, keys=keys, registry_door=door, store=store, rules=rules, clock=clock)
+    return Rooms(
+        settings=settings,
+        keys=keys,
+        registry_door=door,
+        store=store,
+        rules=rules,
+        clock=clock,
+        trust=trust,
+        password=password,
+    )
 
 
 def sqlite_file(url: str) -> Path | None:

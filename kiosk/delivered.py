@@ -10,6 +10,7 @@ from kiosk.verify.card import InputState, Oddity, Parsed, Refusal
 
 # A field that was left out reads as one that was never there: this says why, and what no longer counts as odd.
 _LOST = {
+    "name": (Oddity.NAME_LOST, None),
     "check_string": (Oddity.CHECK_STRING_LOST, Oddity.CHECK_STRING_MISSING),
     "address": (Oddity.ADDRESS_LOST, None),
     "parent_name": (Oddity.PARENT_LOST, Oddity.CHILD_PARENT_MISSING),
@@ -29,4 +30,7 @@ def read_delivered(data: bytes, repair: Callable[[bytes], Repaired], recognise: 
     for name in repaired.lost:
         lost, missing = _LOST[name]
         odd = {*odd - {missing}, lost}
-    return replace(parsed, input=InputState.REPAIRED, oddities=tuple(word for word in Oddity if word in odd))
+    card = parsed.card
+    if card is not None and "name" in repaired.lost:
+        card = replace(card, name=None)  # what stood there was nobody's
+    return replace(parsed, input=InputState.REPAIRED, oddities=tuple(word for word in Oddity if word in odd), card=card)

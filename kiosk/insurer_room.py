@@ -7,7 +7,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from kiosk.settings import gateway_password
 from kiosk.verify.gateway import GatewayUnavailable, open_gateway
 from kiosk.verify.gateway.values import Fault
 
@@ -27,7 +26,7 @@ def open_live(rooms: Rooms) -> LiveGateway:
         raise GatewayUnavailable(Fault.NOT_CONFIGURED)  # before a keyring is asked for the password
     return open_gateway(
         settings.gateway,
-        password=gateway_password(settings),
+        password=rooms.password(settings),
         facility=settings.facility.code,
         zone=settings.facility.zone_info,
         tables=rooms.tables(),
@@ -60,7 +59,7 @@ def open_check_in_post(rooms: Rooms) -> CheckInPost:
 
     section, password = rooms.settings.gateway, None
     if section.url:
-        password = gateway_password(rooms.settings)
+        password = rooms.password(rooms.settings)
     if not (section.username and password):
         raise GatewayUnavailable(Fault.NOT_CONFIGURED)
     transport = Transport(address(section.url, section.ca_file), ticks=time.monotonic)

@@ -83,6 +83,8 @@ class Strip:
     no_scan_reason: NoScanReason | None = None
     corrected_name: str | None = field(default=None, repr=False)
     corrected_birth: BirthDate | None = field(default=None, repr=False)
+    card_confirmed: bool = False
+    """Card, its dates and an identity paper were seen, said by key after the insurer's 001, 002 or 130."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,5 +195,7 @@ class DeskStatus:
     gateway_configured: bool
     pending: int
     """Visits that wait for the insurer's answer."""
+    changed: int = 0
+    """Visits whose verdict is another one since they were admitted, and that nobody has dealt with."""
     clerk: str
     desk: str

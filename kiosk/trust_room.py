@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from kiosk.clock_mark import ClockMark
+from kiosk.clock_mark import ClockMark, ClockState
 from kiosk.keys import Keys
 from kiosk.settings import Settings
 from kiosk.verify.list_envelope import MOST_BYTES as MOST_STATUS_BYTES
@@ -56,6 +56,10 @@ class TrustRoom:
             clock=self.mark.state(),
             as_sent=as_sent,
         )
+
+    def clock_state(self) -> ClockState:
+        """Whether this desk's clock is believed."""
+        return self.mark.state()
 
     def take(self, data: bytes) -> ListInForce | HeldList:
         """Put a trust, status or deny list in force. Raises TrustRefused, ListRefused; nothing changes then."""

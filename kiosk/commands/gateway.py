@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
 def _simulate(args: argparse.Namespace) -> int:
     from kiosk.app import utc_now
     from kiosk.demo.stand_in.faults import Faults, FaultsWrong, rate_of, scenario
+    from kiosk.demo.stand_in.record_check import wrong_with
     from kiosk.demo.stand_in.server import StandIn
     from kiosk.demo.stand_in.sessions import Sessions
 
@@ -75,7 +76,15 @@ def _simulate(args: argparse.Namespace) -> int:
     )
     officers = _pairs(args.officer, "--officer")
     try:
-        stand_in = StandIn(book, clock=utc_now, sessions=sessions, faults=faults, officers=officers, port=args.port)
+        stand_in = StandIn(
+            book,
+            clock=utc_now,
+            sessions=sessions,
+            faults=faults,
+            officers=officers,
+            port=args.port,
+            validate=wrong_with,
+        )
     except (OSError, OverflowError):
         raise CommandError("port", f"port {args.port} cannot be listened on", WORLD_FAILED) from None
     emit({"url": stand_in.url, "cards": len(book)})

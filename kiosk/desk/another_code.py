@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.desk.judging import claims_of
+from kiosk.desk.same_code import identity_of
 from kiosk.intake import Presentation, Strip
 from kiosk.scanner.reading import Reading, Source
 from kiosk.verify.card import Parsed, Refusal
@@ -13,9 +14,11 @@ from kiosk.verify.verdict import Decision
 TYPED_WRONG = (Refusal.NUMBER_LENGTH, Refusal.NUMBER_FORM)
 
 
-def is_repeat(current: Presentation, reading: Reading) -> bool:
+def is_repeat(current: Presentation, reading: Reading, parsed: Parsed) -> bool:
     """A camera sees a code that lies there again and again: no correction. What a hand types again is one."""
-    again = any(reading.data == before.data for before in current.readings)
+    same = identity_of(reading, parsed)
+    codes = zip(current.readings, current.parsed, strict=True)
+    again = any(identity_of(*before) == same for before in codes)
     return again and not (reading.source is Source.TYPED and to_be_corrected(current))
 
 

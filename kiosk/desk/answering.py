@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fraud_rules._types import Visit
+from fraud_rules._types import Elsewhere, Visit
 from kiosk.desk.judging import Judge
 from kiosk.desk.place import DeskError
 from kiosk.desk.ports import Records
@@ -26,6 +26,7 @@ class LiveAnswers:
         answer: GatewayAnswer,
         current: Presentation | None,
         look_ups: Sequence[LookUp] = (),
+        told: Sequence[Elsewhere] | None = None,
     ) -> Intake:
         """The earlier verdict is kept. `current`: the one that stands open at the desk, which may be this one.
 
@@ -40,5 +41,5 @@ class LiveAnswers:
             current, visit, how = found.presentation, found.visit, found.admitted_as
         changed = self._judge.judged(replace(current, answer=answer), at=visit.occurred_at if visit else None)
         seen = self._judge.view(changed)
-        receipt = self._records.record_live_verdict(changed, seen=seen, look_ups=look_ups)
+        receipt = self._records.record_live_verdict(changed, seen=seen, look_ups=look_ups, told=told)
         return replace(self._judge.showing(changed, seen, receipt), visit=visit, admitted_as=how)

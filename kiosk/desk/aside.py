@@ -14,7 +14,7 @@ from kiosk.desk.ports import Records
 from kiosk.intake import Intake, Presentation, State
 from kiosk.records.values import StoreError
 
-OF_VISITS = frozenset({"same-day-repeat", "visit-frequency", "identity-paper-not-seen"})
+OF_VISITS = frozenset({"same-day-repeat", "visit-frequency", "multi-facility-same-day", "identity-paper-not-seen"})
 """Rules that ask about an admission: they count visits, or papers that were not seen when somebody was let in. Nobody was."""
 
 COMES_BACK_WITHIN = timedelta(hours=2)

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from fraud_rules._types import Elsewhere, ElsewhereKind
 from kiosk.desk.judging import claims_of
 from kiosk.desk.place import DeskError
 from kiosk.intake import Intake, LookUp, Presentation, Receipt, State
 from kiosk.verify.card import Card
 from kiosk.verify.claims import Claims
 from kiosk.verify.gateway.asking import first_question
-from kiosk.verify.gateway.values import Asked, GatewayUnavailable, Health, Question
+from kiosk.verify.gateway.values import Asked, Fault, GatewayUnavailable, Health, PersonHistory, Question
 from kiosk.verify.gateway.values import Receipt as Proof
-from kiosk.verify.sources import GatewayAnswer, SourceUnavailable
+from kiosk.verify.sources import SAYS_NOTHING, GatewayAnswer, SourceUnavailable
 
 if TYPE_CHECKING:
     from kiosk.records.pending import Waiting
@@ -31,6 +32,21 @@ _log = logging.getLogger(__name__)
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """How long a waiting visit rests after its first, second, ... attempt without a verdict; the last for all further ones."""
 _REMEMBERED = 500
+PASSES = tuple(
+    fault.value
+    for fault in (
+        Fault.RESTING,
+        Fault.BUSY,
+        Fault.UNREACHABLE,
+        Fault.TIMED_OUT,
+        Fault.BROKEN_OFF,
+        Fault.HTTP_ERROR,
+        Fault.NOT_JSON,
+    )
+)
+"""Faults that are over when the gateway is back: whoever was put off with one need not rest any longer."""
+_QUICK_TRIES = 3
+"""Whose look-ups fail again and again while others' succeed rests its time all the same."""
 
 
 class Gateway(Protocol):
@@ -48,13 +64,20 @@ class Records(Protocol):
     def put_off(
         self, visit_id: str, *, word: str, next_at: datetime, by: str = "", look_ups: Sequence[LookUp] = ()
     ) -> Receipt | None: ...
+    def soon(self, now: datetime, *, words: Sequence[str] | None = None, tries: int | None = None) -> None: ...
     def record_look_ups(self, presentation_id: str, *, by: str, look_ups: Sequence[LookUp]) -> Receipt: ...
 
 
 class Answers(Protocol):
     """What is needed of the desk."""
 
-    def answered(self, presentation_id: str, answer: GatewayAnswer, look_ups: Sequence[LookUp] = ()) -> Intake: ...
+    def answered(
+        self,
+        presentation_id: str,
+        answer: GatewayAnswer,
+        look_ups: Sequence[LookUp] = (),
+        told: Sequence[Elsewhere] | None = None,
+    ) -> Intake: ...
 
 
 Learn = Callable[[GatewayAnswer, Card | None, str | None], int]
@@ -83,6 +106,8 @@ class Reply:
     answer: GatewayAnswer | None = None
     fault: str | None = None
     look_ups: tuple[LookUp, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] | None = None
+    """What the insurer told of other facilities; None: it told nothing."""
 
 
 class Insurer:
@@ -103,6 +128,8 @@ class Insurer:
         self._chance = chance
         self._learn = learn
         self._asked: OrderedDict[str, Question] = OrderedDict()
+        self._away = True
+        """Whether the gateway rested since the last answer; so it may have before this program started."""
 
     def health(self) -> Health:
         """The gateway's light; asks nobody. For any thread."""
@@ -160,10 +187,11 @@ class Insurer:
             return Reply(enquiry=enquiry, fault=error.fault.value, look_ups=look_ups(error.receipts))
         return Reply(
             enquiry=enquiry,
-            answer=asked.answer,
+            answer=replace(asked.answer, incomplete=True) if asked.incomplete else asked.answer,
             fault=asked.incomplete.value if asked.incomplete else None,
             # Whoever asked first has the receipts of a merged look-up: it was sent once.
             look_ups=() if asked.merged else look_ups(asked.receipts),
+            elsewhere=elsewhere(asked.history),
         )
 
     def settle(self, reply: Reply, desk: Answers) -> Intake | None:
@@ -171,6 +199,7 @@ class Insurer:
         enquiry = reply.enquiry
         waiting = enquiry.waiting
         if reply.answer is None:
+            self._away |= self.rests() > 0
             self._asked.pop(enquiry.presentation_id, None)  # a further look at the person may ask again
             if waiting is not None:
                 self._put_off(waiting, reply)
@@ -178,13 +207,19 @@ class Insurer:
                 self._records.record_look_ups(enquiry.presentation_id, by=enquiry.by, look_ups=reply.look_ups)
             return None
         try:
-            intake = desk.answered(enquiry.presentation_id, reply.answer, reply.look_ups)
+            intake = desk.answered(enquiry.presentation_id, reply.answer, reply.look_ups, reply.elsewhere)
         except DeskError:
             return None
+        if reply.answer.incomplete:
+            self._asked.pop(enquiry.presentation_id, None)
+        elif self._away and reply.answer.result_class not in SAYS_NOTHING:
+            self._away = False
+            self._records.soon(self._clock(), words=PASSES, tries=_QUICK_TRIES)
         if intake.visit is not None or intake.presentation.state is State.ADMITTED:
             self._learned(intake.presentation)
             verdict = intake.presentation.verdict
-            if waiting is not None and verdict is not None and verdict.needs_recheck:
+            again = reply.answer.incomplete or (verdict is not None and verdict.needs_recheck)
+            if waiting is not None and again:
                 self._put_off(waiting, replace(reply, look_ups=()))
         return intake
 
@@ -225,6 +260,30 @@ class Insurer:
         except SourceUnavailable as error:
             _log.warning("nothing learnt: %s", error.code)
             return 0
+
+
+def elsewhere(history: PersonHistory) -> tuple[Elsewhere, ...] | None:
+    """The insurer's history as the rules see it; None when it holds nothing at all."""
+    if not (history.told or history.treatments or history.other_checks):
+        return None
+    at = history.observed_at
+    checks = [
+        Elsewhere(kind=ElsewhereKind.CHECK, facility=one.facility, occurred_at=one.at, code=one.code, observed_at=at)
+        for one in history.other_checks
+    ]
+    treatments = [
+        Elsewhere(
+            kind=ElsewhereKind.TREATMENT,
+            facility=one.facility,
+            occurred_at=one.admitted_at,
+            ended_at=one.discharged_at,
+            code=one.result,
+            observed_at=at,
+        )
+        for one in history.treatments
+        if one.admitted_at is not None
+    ]
+    return (*checks, *treatments)
 
 
 def look_ups(proofs: Sequence[Proof]) -> tuple[LookUp, ...]:

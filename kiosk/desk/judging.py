@@ -13,6 +13,7 @@ from kiosk.desk.ports import Records, Rules
 from kiosk.desk.visiting import visit_of
 from kiosk.intake import AdmitAs, Intake, Paper, Presentation, Receipt, State
 from kiosk.keys import Keys
+from kiosk.scanner.reading import Source
 from kiosk.verify.card import Parsed
 from kiosk.verify.claims import Claims, gather
 from kiosk.verify.verdict import Verdict
@@ -119,8 +120,10 @@ def claims_of(presentation: Presentation) -> Claims:
     strip = presentation.strip
     return gather(
         presentation.parsed,
+        by_keyboard=tuple(reading.source is Source.WEDGE for reading in presentation.readings),
         corrected_name=strip.corrected_name,
         corrected_birth=strip.corrected_birth,
         paper_seen=any(paper is not Paper.NONE for paper in strip.papers),
+        card_confirmed=strip.card_confirmed,
         corrections=presentation.corrections,
     )

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from fraud_rules._types import History, RuleOutcome, Visit
+from fraud_rules._types import Elsewhere, History, RuleOutcome, Visit
 from kiosk.intake import AdmitAs, Intake, LookUp, Presentation, Receipt, RecentItem
 
 
@@ -18,7 +18,14 @@ class Records(Protocol):
     def record_presentation(
         self, p: Presentation, *, event: str = "presentation", seen: Visit, outcomes: Sequence[RuleOutcome] = ()
     ) -> Receipt: ...
-    def record_live_verdict(self, p: Presentation, *, seen: Visit, look_ups: Sequence[LookUp] = ()) -> Receipt: ...
+    def record_live_verdict(
+        self,
+        p: Presentation,
+        *,
+        seen: Visit,
+        look_ups: Sequence[LookUp] = (),
+        told: Sequence[Elsewhere] | None = None,
+    ) -> Receipt: ...
     def admit(
         self, p: Presentation, visit: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs
     ) -> Receipt: ...

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from fraud_rules._types import Elsewhere
 from kiosk.desk.another_code import TYPED_WRONG, continues, is_repeat, with_code
 from kiosk.desk.answering import LiveAnswers
 from kiosk.desk.aside import Aside
@@ -85,7 +86,7 @@ class Desk:
             return self._unreadable(reading, parsed)
         if current is None:
             return self._begin(reading, parsed)
-        if is_repeat(current, reading):
+        if is_repeat(current, reading, parsed):
             return self._judge.showing(current, self._judge.view(current))
         if same_person:
             return self._join(current, reading, parsed)
@@ -106,9 +107,16 @@ class Desk:
         outcomes = self._judge.outcomes(self._judge.view(seen))
         return Intake(presentation=replace(seen, state=State.CLOSED), outcomes=outcomes)
 
-    def answered(self, presentation_id: str, answer: GatewayAnswer, look_ups: Sequence[LookUp] = ()) -> Intake:
-        """The insurer's live answer: it replaces the verdict that stands; the earlier one is kept. `look_ups`: the proof."""
-        shown = self._answers.take(presentation_id, answer, self._open, look_ups)
+    def answered(
+        self,
+        presentation_id: str,
+        answer: GatewayAnswer,
+        look_ups: Sequence[LookUp] = (),
+        told: Sequence[Elsewhere] | None = None,
+    ) -> Intake:
+        """The insurer's live answer: it replaces the verdict that stands; the earlier one is kept. `look_ups`: the proof.
+        `told`: what the insurer told of other facilities."""
+        shown = self._answers.take(presentation_id, answer, self._open, look_ups, told)
         if self._open is not None and self._open.id == presentation_id:
             self._open = shown.presentation
         return shown
@@ -216,7 +224,7 @@ class Desk:
         before = None if self._judge.dated else self._aside.same_as(fresh)
         if before is None:
             return self._step(fresh, "presentation")
-        return self._resumed(before if is_repeat(before, reading) else with_code(before, reading, parsed))
+        return self._resumed(before if is_repeat(before, reading, parsed) else with_code(before, reading, parsed))
 
     def _resumed(self, parked: Presentation) -> Intake:
         return self._step(self._judge.judged(replace(parked, state=State.OPEN)), "resumed")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from fraud_rules._types import Visit
+from kiosk.desk.same_code import identity_of
 from kiosk.intake import AdmitAs, Paper, Presentation, Priority
 from kiosk.keys import Keys
 from kiosk.scanner.reading import Source
@@ -156,8 +157,9 @@ def _entry_mode(presentation: Presentation) -> str:
 
 
 def _payload_digest(presentation: Presentation, keys: Keys) -> str | None:
-    scanned = next((r for r in presentation.readings if r.source is not Source.TYPED), None)
-    return keys.digest("payload", scanned.data) if scanned else None
+    codes = zip(presentation.readings, presentation.parsed, strict=True)
+    scanned = next((code for code in codes if code[0].source is not Source.TYPED), None)
+    return keys.digest("payload", identity_of(*scanned)) if scanned else None
 
 
 def _papers(presentation: Presentation, claims: Claims) -> tuple[str, ...]:

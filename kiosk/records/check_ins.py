@@ -16,7 +16,8 @@ from kiosk.intake import Receipt
 from kiosk.keys import SealBroken
 from kiosk.records import log
 from kiosk.records.database import Database
-from kiosk.records.schema import TO_SEND, check_in, visit
+from kiosk.records.schema import visit
+from kiosk.records.schema_insurer import TO_SEND, check_in
 from kiosk.records.values import StoreError
 
 

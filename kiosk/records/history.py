@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, literal_column, select
 
-from fraud_rules._types import Visit
+from fraud_rules._types import Elsewhere, Visit
+from kiosk.records import elsewhere
 from kiosk.records.database import Database
 from kiosk.records.failures import translated
 from kiosk.records.rows import visit_of
@@ -106,6 +107,16 @@ class StoreHistory:
     def at_desk(self, desk: str, since: datetime, until: datetime) -> Sequence[Visit]:
         """Presentations (admitted or not) at a desk."""
         return self._visits(_AT_DESK, key=desk, since=since, until=until)
+
+    def elsewhere(self, person_key: str, since: datetime, until: datetime) -> Sequence[Elsewhere]:
+        """What other facilities did with a person, as the insurer had told it by then."""
+        values = {"key": person_key, "as_of": self._bounds["as_of"], "since": since, "until": until}
+        return elsewhere.read(self._rows(elsewhere.OF_PERSON, values))
+
+    def elsewhere_asked(self, person_key: str, since: datetime) -> bool:
+        """Whether the insurer told of other facilities at all since then."""
+        values = {"key": person_key, "as_of": self._bounds["as_of"], "since": since}
+        return bool(self._rows(elsewhere.LAST_TOLD, values))
 
     def latest_at(self, desk: str) -> datetime | None:
         """`occurred_at` of the presentation recorded at a desk just before this one, or None."""

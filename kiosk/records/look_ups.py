@@ -41,10 +41,11 @@ def look_ups_of(db: Database, presentation_id: str) -> tuple[LookUp, ...]:
     )
     with db.read() as connection:
         bodies = connection.execute(query).scalars().all()
-    return tuple(look_up for body in bodies for look_up in _read(json.loads(body)))
+    return tuple(look_up for body in bodies for look_up in read_look_ups(json.loads(body)))
 
 
-def _read(body: dict[str, Any]) -> Iterator[LookUp]:
+def read_look_ups(body: dict[str, Any]) -> Iterator[LookUp]:
+    """The look-ups of one entry's body."""
     for fields in body.get("look_ups", ()):
         yield LookUp(
             by=fields["by"],

@@ -16,7 +16,8 @@ from kiosk.intake import LookUp, Presentation, Receipt
 from kiosk.records import log
 from kiosk.records.database import Database
 from kiosk.records.look_ups import look_up_fields
-from kiosk.records.schema import UNSEEN, WAITS, presentation, recheck, verdict_change, visit
+from kiosk.records.schema import WAITS, presentation, visit
+from kiosk.records.schema_insurer import UNSEEN, recheck, verdict_change
 from kiosk.records.sealing import open_presentation, open_text, seal_text
 from kiosk.records.values import StoreError
 from kiosk.redact import mask_name
@@ -100,10 +101,16 @@ def record_look_ups(db: Database, presentation_id: str, *, by: str, look_ups: Se
         return _asked(connection, presentation_id, db.clock(), by, look_ups)
 
 
-def soon(db: Database, now: datetime) -> None:
-    """The gateway answers again: whatever was put off because it did not is due now, the oldest first."""
+def soon(db: Database, now: datetime, *, words: Sequence[str] | None = None, tries: int | None = None) -> None:
+    """Whatever was put off is due now, the oldest first. `words`: only what was put off with one of these; `tries`: only
+    what was tried no more often."""
+    query = update(recheck).where(recheck.c.next_at > now).values(next_at=now)
+    if words is not None:
+        query = query.where(recheck.c.word.in_(words))
+    if tries is not None:
+        query = query.where(recheck.c.tries <= tries)
     with db.write() as connection:
-        connection.execute(update(recheck).where(recheck.c.next_at > now).values(next_at=now))
+        connection.execute(query)
 
 
 def note_change(
@@ -117,7 +124,9 @@ def note_change(
     same = verdict.decision.value == admitted["decision"]
     # Asked and still pending: another question would not help, somebody has to look at it.
     stuck = verdict.decision is Decision.PENDING and p.answer is not None and p.answer.result_class not in SAYS_NOTHING
-    if verdict.decision in FINE or (same and not stuck):
+    # Half an answer changes nobody's verdict: it is asked for again.
+    later = p.answer is not None and p.answer.incomplete
+    if verdict.decision in FINE or later or (same and not stuck):
         return
     row = {
         "visit_id": admitted["visit_id"],

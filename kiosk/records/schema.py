@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Connection,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -22,41 +17,18 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    event,
     text,
 )
-from sqlalchemy.sql.elements import TextClause
-from sqlalchemy.types import TypeDecorator
+
+from kiosk.records import schema_insurer
+from kiosk.records.columns import UtcTime, metadata, partial_index
+
+__all__ = ["metadata", "schema_insurer"]
+"""The tables of `schema_insurer` belong to the same picture: whoever has one module has both."""
 
 # Oldest first; the last one is what `metadata` describes. Alembic's scripts carry the same words (a test compares).
 REVISIONS = ("records_0001", "records_0002", "records_0003")
 VERSION_TABLE = "records_version"
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware UTC time as whole microseconds since 1970: exact, sortable and the same in both databases."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(microseconds=value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 # Conditions of partial indexes. SQLite uses such an index only for a query in the same words, so queries take them from here.
 PARKED = text("state = 'parked'")
@@ -64,21 +36,6 @@ LEFT_OPEN = text("state = 'open'")
 COUNTS = text("admitted AND NOT undone")
 WAITS = text("needs_recheck AND admitted AND NOT undone")
 OPEN = text("state <> 'resolved'")
-UNSEEN = text("seen_at IS NULL")
-TO_SEND = text("state = 'waiting'")
-
-
-def _partial(name: str, *columns: str, where: TextClause, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=where, info={"where": where})
-
-
-@event.listens_for(metadata, "before_create")
-def _partial_on_postgresql(_metadata: MetaData, connection: Connection, **_: object) -> None:
-    """Said here and not in `_partial`: the word `postgresql_where` loads that dialect, at every start of every desk."""
-    if connection.dialect.name == "postgresql":
-        for index in (index for table in metadata.tables.values() for index in table.indexes):
-            index.dialect_options["postgresql"]["where"] = index.info.get("where")
-
 
 # Alembic's own form of its version table: it must find it the day it is needed. Not part of what migrations make.
 version_table = Table(
@@ -103,8 +60,8 @@ presentation = Table(
     Column("assurance", Text),
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "opened_at", "id"),
-    _partial("ix_presentation_parked", "opened_at", where=PARKED),
-    _partial("ix_presentation_open", "desk", where=LEFT_OPEN),
+    partial_index("ix_presentation_parked", "opened_at", where=PARKED),
+    partial_index("ix_presentation_open", "desk", where=LEFT_OPEN),
 )
 
 # `keys`: a digest that only the hospital's own pseudonym key gives; other keys would split every history.
@@ -153,12 +110,12 @@ visit = Table(
     Column("undone_by", Text),
     Column("undone_reason", LargeBinary),
     UniqueConstraint("visit_id"),
-    _partial("ix_visit_person", "person_key", "occurred_at", where=COUNTS),
-    _partial("ix_visit_card", "card_key", "occurred_at", where=COUNTS),
+    partial_index("ix_visit_person", "person_key", "occurred_at", where=COUNTS),
+    partial_index("ix_visit_card", "card_key", "occurred_at", where=COUNTS),
     Index("ix_visit_payload", "payload_digest", "occurred_at"),
     Index("ix_visit_desk", "desk", "occurred_at"),
     Index("ix_visit_desk_order", "desk", "first_seq"),
-    _partial("ix_visit_recheck", "occurred_at", where=WAITS),
+    partial_index("ix_visit_recheck", "occurred_at", where=WAITS),
 )
 
 # What the rules said at one step that froze it: an admission, or a presentation set aside. `seq` is that step's log entry;
@@ -202,7 +159,7 @@ fraud_case = Table(
     Column("assignee", Text),
     Column("disposition", Text),
     Column("proposed_by", Text),
-    _partial("uq_fraud_case_open", "rule", "subject", "bucket", unique=True, where=OPEN),
+    partial_index("uq_fraud_case_open", "rule", "subject", "bucket", unique=True, where=OPEN),
     Index("ix_fraud_case_newest", "opened_at", "id"),
     Index("ix_fraud_case_day", "opened_day"),
 )
@@ -233,51 +190,6 @@ mute = Table(
     Column("by", Text, nullable=False),
     Column("reason", LargeBinary, nullable=False),
     Index("ix_mute_rule_person", "rule", "person_key"),
-)
-
-# When a waiting visit (`visit.needs_recheck`) is asked for next; without a row it is due at once.
-recheck = Table(
-    "recheck",
-    metadata,
-    Column("visit_id", Text, ForeignKey("visit.visit_id"), primary_key=True, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("tried_at", UtcTime, nullable=False),
-    Column("next_at", UtcTime, nullable=False),
-    Column("word", Text, nullable=False),
-)
-
-# The work list "verdict changed after admission"; `seq` and `seen_seq` are the log's entries.
-verdict_change = Table(
-    "verdict_change",
-    metadata,
-    Column("visit_id", Text, ForeignKey("visit.visit_id"), primary_key=True, nullable=False),
-    Column("presentation_id", Text, ForeignKey("presentation.id"), nullable=False),
-    Column("desk", Text, nullable=False),
-    Column("found_at", UtcTime, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
-    Column("code", Text),
-    Column("seq", BigInteger, nullable=False),
-    Column("seen_seq", BigInteger),
-    Column("seen_at", UtcTime),
-    Column("seen_by", Text),
-    Column("note", LargeBinary),
-    _partial("ix_verdict_change_unseen", "found_at", where=UNSEEN),
-)
-
-# Check-in records (XML0) on their way to the insurer: one a visit, sealed, because a patient's name stands in it.
-check_in = Table(
-    "check_in",
-    metadata,
-    Column("visit_id", Text, ForeignKey("visit.visit_id"), primary_key=True, nullable=False),
-    Column("made_at", UtcTime, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("next_at", UtcTime, nullable=False),
-    Column("word", Text, nullable=False),
-    Column("receipt", Text),
-    Column("sealed", LargeBinary, nullable=False),
-    _partial("ix_check_in_waiting", "next_at", where=TO_SEND),
 )
 
 # `prev_hash` is unique: a second entry after the same one, a fork, is an error and not a surprise at the audit.

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from fraud_rules._types import RuleOutcome, Visit
+from fraud_rules._types import Elsewhere, RuleOutcome, Visit
 from kiosk.intake import AdmitAs, Intake, LookUp, Presentation, Receipt, RecentItem
 from kiosk.records import case_changes, check_ins, checking, exports, inbox, intakes, log, mutes, pending, visits
 from kiosk.records.check_ins import KeptCheckIn, SendState
@@ -34,6 +34,7 @@ from kiosk.records.values import (
     LogEntry,
     LogProblem,
 )
+from kiosk.records.waiting import WaitingDoor
 
 if TYPE_CHECKING:
     from kiosk.keys import Keys
@@ -57,7 +58,7 @@ def open_store(url: str, keys: Keys, clock: Callable[[], datetime], *, zone: Zon
     return Store(db)
 
 
-class Store:
+class Store(WaitingDoor):
     """Everything that is kept of intakes, visits, cases and the log. Close it, or use it in a `with` block."""
 
     def __init__(self, db: Database) -> None:
@@ -89,13 +90,21 @@ class Store:
         """
         return visits.record_presentation(self.db, p, event, seen, outcomes)
 
-    def record_live_verdict(self, p: Presentation, *, seen: Visit, look_ups: Sequence[LookUp] = ()) -> Receipt:
+    def record_live_verdict(
+        self,
+        p: Presentation,
+        *,
+        seen: Visit,
+        look_ups: Sequence[LookUp] = (),
+        told: Sequence[Elsewhere] | None = None,
+    ) -> Receipt:
         """Keep `p` with the insurer's verdict behind the earlier ones, event `live-verdict`; also after admission.
 
-        `look_ups`: how it was asked, for the log. A visit whose verdict is another one now stands on `changed`.
+        `look_ups`: how it was asked, for the log. `told`: what the insurer told of other facilities,
+        None = nothing told. A visit whose verdict is another one now stands on `changed`.
         Raises StoreError: no-such-presentation.
         """
-        return visits.record_live_verdict(self.db, p, seen, look_ups)
+        return visits.record_live_verdict(self.db, p, seen, look_ups, told)
 
     def admit(self, p: Presentation, visit: Visit, outcomes: Sequence[RuleOutcome], admitted_as: AdmitAs) -> Receipt:
         """Visit, frozen rule outcomes, cases opened or joined by HITs: all or nothing, event `admission`.
@@ -160,9 +169,9 @@ class Store:
         """Proof that the insurer was asked though no answer came, event `insurer-asked`."""
         return pending.record_look_ups(self.db, presentation_id, by=by, look_ups=look_ups)
 
-    def soon(self, now: datetime) -> None:
-        """The gateway answers again: whatever was put off is due now."""
-        pending.soon(self.db, now)
+    def soon(self, now: datetime, *, words: Sequence[str] | None = None, tries: int | None = None) -> None:
+        """Whatever was put off is due now; of these `words`, and after so many `tries`, where they are given."""
+        pending.soon(self.db, now, words=words, tries=tries)
 
     def look_ups_of(self, presentation_id: str) -> tuple[LookUp, ...]:
         """Every time the insurer was asked about this presentation, oldest first, as the log has it."""

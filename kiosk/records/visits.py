@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from fraud_rules._types import RuleOutcome, Visit
+from fraud_rules._types import Elsewhere, RuleOutcome, Visit
 from kiosk.intake import AdmitAs, LookUp, Presentation, Receipt, State
-from kiosk.records import log, outcomes, pending
+from kiosk.records import elsewhere, log, outcomes, pending
 from kiosk.records.database import Database
 from kiosk.records.look_ups import look_up_fields
 from kiosk.records.rows import visit_columns, visit_hash
@@ -58,7 +58,13 @@ def record_presentation(
         return _record(connection, db, p, sealed, event, seen, known, said)
 
 
-def record_live_verdict(db: Database, p: Presentation, seen: Visit, look_ups: Sequence[LookUp] = ()) -> Receipt:
+def record_live_verdict(
+    db: Database,
+    p: Presentation,
+    seen: Visit,
+    look_ups: Sequence[LookUp] = (),
+    told: Sequence[Elsewhere] | None = None,
+) -> Receipt:
     """See `Store.record_live_verdict`."""
     sealed = seal_presentation(db.keys, p)
     proof = _proof(p, look_ups)
@@ -67,6 +73,8 @@ def record_live_verdict(db: Database, p: Presentation, seen: Visit, look_ups: Se
         if known is None:
             raise StoreError("no-such-presentation", "A live verdict came for a presentation that was never recorded.")
         receipt = _record(connection, db, p, sealed, "live-verdict", seen, known, proof=proof)
+        if told is not None and seen.person_key is not None:
+            elsewhere.write(connection, seen.person_key, told, receipt.recorded_at)
         if known["admitted"] and not known["undone"] and p.verdict is not None:
             pending.note_change(connection, p, known, p.verdict, receipt)
         return receipt
@@ -222,6 +230,8 @@ def _change_visit(connection: Connection, presentation_id: str, columns: dict[st
 
 def _needs_recheck(p: Presentation) -> bool:
     """Whether asking the insurer (again) can change anything: an answer that says something of the person is one."""
+    if p.answer is not None and p.answer.incomplete:
+        return True
     if p.verdict is None or not p.verdict.needs_recheck:
         return False
     return p.answer is None or p.answer.result_class in SAYS_NOTHING

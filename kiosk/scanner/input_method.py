@@ -16,7 +16,7 @@ from kiosk.scanner.layouts import readings
 from kiosk.scanner.originals import TooMuch
 from kiosk.scanner.traced_code import TracedCodes
 from kiosk.scanner.typed_letters import bare
-from kiosk.scanner.typed_over import FORMS, Found, Originals, form_of
+from kiosk.scanner.typed_over import FORMS, LOST_NAME, Found, Originals, form_of
 from kiosk.verify.card import InputState
 
 _SUSPECT_FOR = 200
@@ -36,7 +36,8 @@ class Repaired:
     """As it arrived when `state` is CLEAN or REFUSED, but with its backspaces carried out."""
     state: InputState
     lost: tuple[str, ...] = ()
-    """Fields that arrived damaged and are left out: check_string, address, parent_name, issue_place."""
+    """Fields that arrived damaged and are left out: name, check_string, address, parent_name, issue_place. In place of the
+    name stands `LOST_NAME`."""
 
 
 class InputMethods:
@@ -136,11 +137,11 @@ class InputMethods:
 
 
 def _only_doubted(repaired: Repaired, data: bytes) -> bool:
-    """Whether nothing shows that a typing mode was at work: the check string could be short by a digit, that is all."""
-    if repaired.lost != ("check_string",):
+    """Whether nothing shows that a typing mode was at work: name and check string could be others, that is all."""
+    if not data.isascii() or not set(repaired.lost) <= {"name", "check_string"}:
         return False
     pairs = zip(repaired.data.split(b"|"), data.rstrip(_LINE_ENDS.encode()).split(b"|"), strict=False)
-    return all(after == before or after == b"-" for after, before in pairs)
+    return all(after == before or after in (b"-", LOST_NAME.encode()) for after, before in pairs)
 
 
 def _checked(data: bytes, sent: str, fits: Callable[[bytes], bool], lost: tuple[str, ...] = ()) -> Repaired:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from kiosk.scanner.field_texts import AnyName, AnyText, Walk, card_number, check_digits
 from kiosk.scanner.key_trace import BACKSPACE, settled, traced
 from kiosk.scanner.originals import Budget, Mode, TooMuch, damaged
-from kiosk.scanner.typed_over import FORMS, NAME, NUMBER, Found
+from kiosk.scanner.typed_over import FORMS, LOST_NAME, NAME, NUMBER, Found
 
 _STEPS = 6_000
 _CHECK_TAG = "-7102"
@@ -55,10 +55,10 @@ class TracedCodes:
                 }
         except TooMuch:
             return None
-        if len(numbers) != 1 or len(names) != 1 or not _is_number(min(numbers), tail):
+        if len(numbers) != 1 or not names or not _is_number(min(numbers), tail):
             return None
-        parts, lost = whole, []
-        parts[NUMBER], parts[NAME] = numbers.pop(), names.pop()
+        parts, lost = whole, ["name"] if len(names) > 1 else []
+        parts[NUMBER], parts[NAME] = numbers.pop(), LOST_NAME if lost else names.pop()
         for name, place, walk in (
             ("check_string", form.check, self._check),
             ("address", form.address, self._text),

@@ -52,6 +52,8 @@ SHORT = Form(parts=9, management=-1, address=-1, parent=-1, check=-1)
 ALONE = Form(parts=1, management=-1, address=-1, parent=-1, check=-1)
 FORMS = {form.parts: form for form in (OLD, NEW, SHORT, ALONE)}
 NUMBER, NAME = 0, 1
+LOST_NAME = "58"
+"""Stands where a name is left out: without one a code is none. Whoever reads the code drops it (`Found.lost`: name)."""
 
 
 def engines() -> tuple[Engine[Any], ...]:
@@ -125,14 +127,20 @@ class _Search:
 
     def found(self, holds: Callable[[str], bool], names_of: Callable[[str], Sequence[str]]) -> Found | None:
         number, explaining = self.number(holds)
-        name, modes = self._name(explaining, names_of(number)) if number is not None else (None, ())
-        if number is None or name is None:
+        names, modes = self._name(explaining, names_of(number)) if number is not None else (frozenset[str](), ())
+        if number is None or not names:
             return None
+        name = _only(names)
         changed = (number, name) != (self._parts[NUMBER], self._parts[NAME])
-        modes = [mode for mode in modes if self._makes(mode, number, NUMBER) and self._makes(mode, name, NAME)]
+        modes = [
+            mode
+            for mode in modes
+            if self._makes(mode, number, NUMBER) and (name is None or self._makes(mode, name, NAME))
+        ]
         if not modes and (changed or not self._untouched):
             return None
-        return self._rest({NUMBER: number, NAME: name}, modes, whole=not changed and self._all_typed())
+        found = self._rest({NUMBER: number, NAME: name or LOST_NAME}, modes, whole=not changed and self._all_typed())
+        return found if name is not None else Found(parts=found.parts, lost=("name", *found.lost))
 
     def _all_typed(self) -> bool:
         """Whether no letter of the texts in hex and of the check string bears a mark."""
@@ -168,9 +176,10 @@ class _Search:
         whole = _CARD_NUMBER.fullmatch(text) or (text.isascii() and text.isdigit() and len(text) == 10)
         return bool(whole) and (form.management < 0 or self._parts[form.management].endswith(text[-10:]))
 
-    def _name(self, modes: Sequence[Mode], recorded: Sequence[str]) -> tuple[str | None, Sequence[Mode]]:
-        """The one name, and the modes that may explain it. Names of Vietnamese syllables before any others, because these
-        are rules of the language. Of two such names the registry's; that one is more usual is a reason only if asked for."""
+    def _name(self, modes: Sequence[Mode], recorded: Sequence[str]) -> tuple[frozenset[str], Sequence[Mode]]:
+        """The name, or some that cannot be told apart, and the modes that may explain them; none where no mode does, or
+        the registry holds another one. Names of Vietnamese syllables before any others, because these are rules of the
+        language. Of two such names the registry's; that one is more usual is a reason only if asked for."""
         delivered = self._parts[NAME]
         options = self._options(modes, self._all.syllables)
         if len(_joined(options.values()) | ({delivered} if self._untouched else set())) > 1:
@@ -178,17 +187,18 @@ class _Search:
             options = {mode: names for mode, names in options.items() if mode in modes}
         names = _joined(options.values())
         if self._untouched and not names - {delivered}:
-            return delivered, modes
+            return frozenset({delivered}), modes
         if self._untouched and not self._doubtful and delivered in names:
-            return delivered, modes
+            return frozenset({delivered}), modes
         if not names:
-            names = _joined(self._options(modes, (self._all._any_name,)).values())
+            options = self._options(modes, (self._all._any_name,))
+            names = _joined(options.values())
         if len(names) > 1 and recorded:
-            known = {text.encode().hex() for text in recorded}
+            known = {text.encode().hex() for name in recorded for text in (name, name.title(), name.upper())}
             names = frozenset(name for name in known if any(self._makes(mode, name, NAME) for mode in modes))
         elif len(names) > 1 and self._all._usual:
             names = _joined(self._options(modes, self._all._usual).values())
-        return _only(names | ({delivered} if self._untouched else set())), modes
+        return names | ({delivered} if self._untouched else set()), [mode for mode in modes if mode in options]
 
     def _may_make_rest(self, mode: Mode) -> bool:
         """Whether any check string, address and office arrive as these did; what cannot be said counts as yes."""
@@ -210,7 +220,7 @@ class _Search:
                 found[mode] = texts
         return found
 
-    def _rest(self, fixed: dict[int, str], modes: Sequence[Mode], *, whole: bool) -> Found | None:
+    def _rest(self, fixed: dict[int, str], modes: Sequence[Mode], *, whole: bool) -> Found:
         """The fields that say nothing about who it is: given back where they are sure, else left out by name.
 
         `whole`: nothing is damaged as far as can be seen.

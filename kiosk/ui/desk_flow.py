@@ -117,6 +117,10 @@ class DeskFlow(QObject):
         """Open a parked person again."""
         self._ask(lambda: self._desk.resume(presentation_id), self._opened)
 
+    def view(self, intake: Intake) -> None:
+        """Show somebody who is admitted already, as recorded; no step of the desk."""
+        self._show(intake, None)
+
     def close(self) -> None:
         """Clear the screen without a step of the desk: an admitted, unreadable or only looked-at card."""
         self._show(None, None)

@@ -23,13 +23,14 @@ _PLAIN = {
     Qt.Key.Key_F11: Act.LANGUAGE,
     Qt.Key.Key_F12: Act.EMERGENCY,
 }
+_WITH_CTRL = {Qt.Key.Key_Z: Act.UNDO, Qt.Key.Key_O: Act.LATE}
 
 
 def act_of(event: QKeyEvent) -> Act | None:
-    """What the key asks for, or None; with a modifier held only Ctrl+Z means something."""
+    """What the key asks for, or None; with Ctrl held only Z and O mean something."""
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if held == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Z:
-        return Act.UNDO
+    if held == Qt.KeyboardModifier.ControlModifier:
+        return _WITH_CTRL.get(Qt.Key(event.key())) if event.key() in _WITH_CTRL else None
     if held != Qt.KeyboardModifier.NoModifier:
         return None
     return _PLAIN.get(Qt.Key(event.key())) if event.key() in _PLAIN else None

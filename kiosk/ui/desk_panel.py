@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from kiosk.intake import Intake, RecentItem
+from kiosk.intake import RecentItem
 from kiosk.ui.action_bar import ActionBar
 from kiosk.ui.camera_view import CameraView
 from kiosk.ui.choice_list import ChoiceList
 from kiosk.ui.entry_box import EntryBox
-from kiosk.ui.i18n import Phrase, Texts
+from kiosk.ui.i18n import Texts
 from kiosk.ui.inline_form import InlineForm
 from kiosk.ui.ports import NumberPort
 from kiosk.ui.presenter import Surroundings
@@ -28,12 +28,8 @@ from kiosk.ui.wrap_button import WrapButton
 class DeskPanel(QWidget):
     """The parts of the desk screen and their places; it knows nothing of what they mean."""
 
-    late_chosen = Signal(str)
-    """Presentation id of somebody whose answer changed later."""
-
     def __init__(self, numbers: NumberPort, texts: Texts, theme: Theme, around: Surroundings) -> None:
         super().__init__()
-        self._texts = texts
         self.setProperty("role", "page")
         self.camera = CameraView(texts, theme)
         self.entry = EntryBox(numbers, texts, theme)
@@ -45,9 +41,7 @@ class DeskPanel(QWidget):
         self.action_bar = ActionBar(texts, theme)
         self.late = WrapButton(theme, "chip")
         self.late.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.late.clicked.connect(self._open_late)
         self.late.hide()
-        self._late_id = ""
         self.shown_id: str | None = None
         """Presentation that the steps belong to."""
         pad, gap = theme.px(tokens.PAD), theme.px(tokens.GAP)
@@ -79,26 +73,11 @@ class DeskPanel(QWidget):
         self.recent.show_items(items, now)
         self.order_tabs()
 
-    def show_late(self, intake: Intake, masked_name: str) -> None:
-        """Somebody's answer changed later: a quiet line above the card; a touch opens that person."""
-        verdict = intake.presentation.verdict
-        if verdict is None:
-            return
-        self._late_id = intake.presentation.id
-        text = self._texts("late.changed", name=masked_name, word=Phrase(f"short.{verdict.decision.value}"))
-        self.late.write(text)
-        self.late.setAccessibleName(text)
-        self.late.show()
-
     def order_tabs(self) -> None:
         """Tab goes from the box to the strip's fields, the late answer and the recent people, and round again."""
         chain = [self.entry.box, *self.strip.buttons(), self.late, *self.recent.buttons()]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
-
-    def _open_late(self) -> None:
-        self.late.hide()
-        self.late_chosen.emit(self._late_id)
 
     def make_room(self, asking: bool = True) -> None:
         """While a list or form is open its keys count, not those of strip and actions."""

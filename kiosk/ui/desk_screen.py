@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.intake import AdmitAs, Intake
+from kiosk.intake import AdmitAs
 from kiosk.scanner.reading import Reading
 from kiosk.ui import desk_lists, presenter
 from kiosk.ui.asking import Asking
@@ -19,6 +19,7 @@ from kiosk.ui.desk_panel import DeskPanel
 from kiosk.ui.desk_which import TITLE, WhichPerson
 from kiosk.ui.entry_box import Typed, kind_of, typed_reading
 from kiosk.ui.i18n import Phrase, Texts
+from kiosk.ui.late_line import LateLine
 from kiosk.ui.ports import NumberPort, Sounder
 from kiosk.ui.presenter import Surroundings
 from kiosk.ui.resting import Resting
@@ -73,10 +74,12 @@ class DeskScreen(QWidget):
             Act.SELF_PAY: lambda: self._with_person(lambda: self.flow.admit(AdmitAs.SELF_PAY)),
             Act.CORRECT: lambda: self._with_person(self._correct),
             Act.NEW_CARD: lambda: self._with_person(self._new_card),
+            Act.CONFIRM_CARD: lambda: self._with_person(self._new_card),
             Act.ANOTHER_WAY: lambda: self._with_person(self._ask.another_way),
             Act.LOOK: self._look_wanted,
             Act.EMERGENCY: self.flow.emergency,
             Act.UNDO: self.flow.undo,
+            Act.LATE: LateLine(flow, self.panel, texts, lambda: around().now, self).open,
         }
         self.show_now()
 
@@ -87,7 +90,6 @@ class DeskScreen(QWidget):
         panel.entry.submitted.connect(self._submitted)
         panel.entry.box.textEdited.connect(self.touch)
         panel.recent.chosen.connect(flow.resume)
-        panel.late_chosen.connect(flow.resume)
         panel.card.painted.connect(self._seen.start)
         for asked in (panel.choices, panel.form):
             asked.closed.connect(self._answered)
@@ -98,7 +100,6 @@ class DeskScreen(QWidget):
         self._rest.forgotten.connect(flow.close)
         flow.changed.connect(self.show_now)
         flow.listed.connect(lambda: panel.show_recent(flow.recent, self._around().now))
-        flow.reopened.connect(self._late)
 
     # -- what comes in
 
@@ -206,10 +207,6 @@ class DeskScreen(QWidget):
         self.panel.entry.tell(self._texts("card.parked"), "grey")
         self.flow.refresh()
 
-    def _late(self, intake: Intake) -> None:
-        item = next((i for i in self.flow.recent if i.presentation_id == intake.presentation.id), None)
-        self.panel.show_late(intake, item.masked_name if item else "")
-
     # -- steps
 
     def _primary(self) -> None:
@@ -277,8 +274,11 @@ class DeskScreen(QWidget):
             self.panel.entry.tell(self._texts("entry.nobody"))
 
     def _new_card(self) -> None:
-        if any(action.act is Act.NEW_CARD for action in self.model.actions):
+        offered = {action.act for action in self.model.actions}
+        if Act.NEW_CARD in offered:
             self.flow.use_new_card()
+        elif Act.CONFIRM_CARD in offered:
+            self._edit.card_confirmed()
 
     # -- lists and forms
 

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.strip.sound_wanted.connect(self._toggle_sound)
         self.strip.who_wanted.connect(self.who_wanted)
         self.strip.show_sound(self._sounds is not None and self._sounds.on)
+        self.strip.work_wanted.connect(lambda: self.show_page("work"))
         self.desk_screen.language_wanted.connect(self.switch_language)
         self.desk_screen.devices_wanted.connect(lambda: self.show_page("devices"))
         self.flow.listed.connect(self._tick)

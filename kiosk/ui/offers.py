@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.intake import Presentation, Priority, State, Strip
+from kiosk.ui.answer_words import wants_confirming
 from kiosk.ui.i18n import Phrase
 from kiosk.ui.reasons import nobody_knows
 from kiosk.ui.screen_model import Act, Action, Chip
@@ -26,6 +27,8 @@ def chips(strip: Strip, visit_types: Mapping[str, str], verdict: Verdict) -> tup
         found.append(Chip(name="priority", label="strip.priority", value=(Phrase(f"priority.{strip.priority.value}"),)))
     if strip.telephone or verdict.needs_recheck:
         found.append(Chip(name="telephone", label="strip.telephone", value=(strip.telephone or Phrase("strip.empty"),)))
+    if strip.card_confirmed:
+        found.append(Chip(name="card-confirmed", label="strip.card", value=(Phrase("strip.card.confirmed"),)))
     if strip.no_scan_reason:
         reason = Phrase(f"no-scan.{strip.no_scan_reason.value}")
         found.append(Chip(name="no-scan", label="strip.no-scan", value=(reason,)))
@@ -52,6 +55,8 @@ def actions(verdict: Verdict, shown: Presentation, *, recorded: bool, keep_shape
     found = [Action(act=Act.PRIMARY, key="Enter", text=first, primary=True)]
     if verdict.new_card is not None and not shown.use_new_card:
         found.append(Action(act=Act.NEW_CARD, key="F7", text="act.new-card"))
+    elif wants_confirming(shown):
+        found.append(Action(act=Act.CONFIRM_CARD, key="F7", text="act.confirm-card"))
     if first != "act.another-way":
         found.append(Action(act=Act.ANOTHER_WAY, key="F8", text="act.another-way"))
     if first != "act.admit":

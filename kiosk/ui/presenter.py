@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 
 from fraud_rules._types import Mode, Result, Severity
 from kiosk.intake import AdmitAs, Intake, Presentation, Priority, State
-from kiosk.ui import delivery, offers, wording
+from kiosk.ui import answer_words, delivery, offers, wording
 from kiosk.ui import reasons as why
 from kiosk.ui.i18n import Phrase
 from kiosk.ui.screen_model import Act, Action, Fact, ScreenModel
@@ -49,6 +49,8 @@ class Surroundings:
     """MA_DOITUONG_KCB -> short text."""
     keep_shapes: bool = True
     """Whether the shape of an unknown code may be kept here."""
+    code_words: answer_words.WordsOf = answer_words.no_words
+    """The insurer's result codes in the language of the screen."""
 
 
 def idle(*, last: Phrase | None = None) -> ScreenModel:
@@ -122,7 +124,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         badge=_badge(verdict, around),
         changed=_changed(shown),
         todo=Phrase(_todo(verdict, shown, reasons, recorded=recorded), {"who": who}),
-        why=tuple(why.line(reason, verdict) for reason in reasons),
+        why=_why(reasons, verdict, shown, around),
         sign=None if readable else why.sign(reasons),
         name=name if readable else None,
         person=_person(born, sex, verdict, around) if readable else None,
@@ -130,10 +132,10 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         number_note=Phrase("card.is-new") if _is_new(verdict) else None,
         facts=_facts(card, verdict, around) if card and readable else (),
         to_do=_phrases(to_do),
-        notices=(*_phrases(information), *(delivery.lines(shown) if readable else ())),
+        notices=(*_phrases(information), *_remarks(shown, around, readable=readable)),
         new_number=_new_number(verdict, shown),
-        say=Phrase((admits and _prompt(intake)) or why.say(verdict), {"you": you}) if recorded else None,
-        gateway_code=Phrase("card.gateway-code", {"code": verdict.gateway_code}) if verdict.gateway_code else None,
+        say=_say(intake, verdict, around, you, admits=admits) if recorded else None,
+        gateway_code=answer_words.small_line(verdict, around.code_words),
         chips=offers.chips(shown.strip, around.visit_types, verdict)
         if readable and recorded and shown.state is State.OPEN
         else (),
@@ -142,6 +144,26 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         admits=admits,
         recorded=recorded,
     )
+
+
+def _why(
+    reasons: tuple[Reason, ...], verdict: Verdict, shown: Presentation, around: Surroundings
+) -> tuple[Phrase, ...]:
+    words_of = around.code_words
+    return tuple(answer_words.line(r, verdict, shown, words_of) or why.line(r, verdict) for r in reasons)
+
+
+def _remarks(shown: Presentation, around: Surroundings, *, readable: bool) -> tuple[Phrase, ...]:
+    said = answer_words.note(shown, around.code_words)
+    return (*((said,) if said else ()), *(delivery.lines(shown) if readable else ()))
+
+
+def _say(intake: Intake, verdict: Verdict, around: Surroundings, you: Phrase, *, admits: bool) -> Phrase:
+    """A rule's sentence, else the table's for the insurer's code, else that of the decision."""
+    prompt = _prompt(intake) if admits else None
+    if prompt is None and (said := answer_words.say(verdict, around.code_words, you)) is not None:
+        return said
+    return Phrase(prompt or why.say(verdict), {"you": you})
 
 
 def _without_verdict(intake: Intake) -> ScreenModel:

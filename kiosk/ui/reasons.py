@@ -105,10 +105,14 @@ _SAID_BY: dict[Decision, frozenset[Notice]] = {
 def leading(verdict: Verdict) -> tuple[Reason, ...]:
     """The reasons that explain the decision, failed checks before unknown ones; none for a covered person."""
     names = _LEADING[verdict.decision]
+    # A code that brought name and birth has nobody to compare them with; asking for them would have to be read twice.
+    known = verdict.decision is Decision.PENDING and _says_who(verdict)
     found: list[Reason] = []
     for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
         for name in names:
             found += [c.reason for c in verdict.checks if c.name is name and c.outcome is outcome]
+        if known:
+            found = [reason for reason in found if reason is not Reason.NOT_COMPARED]
         if found and verdict.decision is not Decision.PENDING:
             break
     return tuple(dict.fromkeys(found))[: _MOST.get(verdict.decision, 1)]
@@ -196,6 +200,11 @@ def nobody_knows(shown: Presentation) -> bool:
     """Whether the code is of a kind that this program has never met: its shape may teach something."""
     last = shown.parsed[-1] if shown.parsed else None
     return last is not None and last.kind is Kind.UNKNOWN and last.reason is Refusal.FOREIGN_CODE
+
+
+def _says_who(verdict: Verdict) -> bool:
+    """Whether what was shown brought name and birth date with it."""
+    return any(shown is not None and shown.name and shown.birth for shown in (verdict.card, verdict.citizen))
 
 
 def _two_papers(verdict: Verdict) -> bool:

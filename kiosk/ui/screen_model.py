@@ -23,12 +23,16 @@ class Act(StrEnum):
     SELF_PAY = "self-pay"
     CORRECT = "correct"
     NEW_CARD = "new-card"
+    CONFIRM_CARD = "confirm-card"
+    """Card, dates and papers were seen: the insurer leaves this card to the desk."""
     ANOTHER_WAY = "another-way"
     LOOK = "look"
     KEEP_SHAPE = "keep-shape"
     """Keep lengths and signs of a code that nobody knows, never its content."""
     EMERGENCY = "emergency"
     UNDO = "undo"
+    LATE = "late"
+    """Open who got another answer from the insurer after the admission."""
     LANGUAGE = "language"
 
 

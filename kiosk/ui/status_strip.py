@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kiosk.intake import DeskStatus
@@ -37,6 +37,8 @@ class StatusStrip(QWidget):
     sound_wanted = Signal()
     who_wanted = Signal()
     """The name of who works here was pressed."""
+    work_wanted = Signal()
+    """The count of changed verdicts was pressed, or the light of those who wait."""
 
     def __init__(self, texts: Texts, theme: Theme, zone: tzinfo) -> None:
         super().__init__()
@@ -55,6 +57,12 @@ class StatusStrip(QWidget):
         self._parts = {name: _LightLabel(theme) for name in NAMES}
         for part in self._parts.values():
             self._flow.addWidget(part)
+        self._parts["pending"].pressed.connect(self.work_wanted)
+        self.changed_button = self.button()
+        self.changed_button.clicked.connect(self.work_wanted)
+        self._changed = 0
+        self._flow.addWidget(self.changed_button)
+        self.changed_button.hide()
         self._clock = label("strong", wrap=False)
         self.who_button, self.sound_button, self.language_button = self.button(), self.button(), self.button()
         self.who_button.clicked.connect(self.who_wanted)
@@ -93,7 +101,7 @@ class StatusStrip(QWidget):
 
     def has_focus(self) -> bool:
         """Whether one of its buttons has the keyboard."""
-        buttons = (self.who_button, self.sound_button, self.language_button, *self._pages)
+        buttons = (self.changed_button, self.who_button, self.sound_button, self.language_button, *self._pages)
         return any(button.hasFocus() for button in buttons)
 
     def set_light(self, name: str, light: Light, text: Phrase) -> None:
@@ -117,8 +125,18 @@ class StatusStrip(QWidget):
             self.set_light("gateway", Light.OK, Phrase("status.gateway"))
         self.set_light("pending", Light.OK, Phrase("status.pending", {"count": status.pending}))
         self._parts["pending"].setVisible(status.pending > 0)
+        self.show_changed(status.changed)
         self._fit()
         self.show_who(status.desk, status.clerk)
+
+    def show_changed(self, count: int) -> None:
+        """How many verdicts are others since the admission, and nobody has dealt with; nothing is shown for none."""
+        self._changed = count
+        self.changed_button.tip = self._texts("work.strip.tip")
+        self.changed_button.setIcon(self._theme.icon("alert-triangle", "amber"))
+        self.changed_button.setText(self._texts("work.strip", count=count))
+        self.changed_button.setAccessibleName(self._texts("work.strip", count=count))
+        self.changed_button.setVisible(count > 0)
 
     def show_who(self, desk: str, clerk: str) -> None:
         """The desk and who works at it."""
@@ -179,6 +197,7 @@ class StatusStrip(QWidget):
         self.language_button.setToolTip(self._texts("status.language"))
         self.show_sound(self._sound_on)
         self.show_who(*self._place)
+        self.show_changed(self._changed)
 
 
 class StripButton(QPushButton):
@@ -217,6 +236,8 @@ class StripButton(QPushButton):
 
 
 class _LightLabel(QWidget):
+    pressed = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -229,6 +250,9 @@ class _LightLabel(QWidget):
         row.addWidget(self._text)
         self.setMinimumHeight(theme.px(tokens.TARGET))
         self._short, self._light = False, Light.OFF
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.pressed.emit()
 
     def shorten(self, short: bool) -> None:
         self._short = short

@@ -60,6 +60,7 @@ class StripEditor:
             "priority": self.priority,
             "telephone": self.telephone,
             "no-scan": self.no_scan,
+            "card-confirmed": self.card_not_confirmed,
         }[name]()
 
     def papers(self) -> None:
@@ -73,6 +74,14 @@ class StripEditor:
     def no_scan(self) -> None:
         """Why there was no scan."""
         self.list_of("list.no-scan", desk_lists.no_scan(), self._why_typed)
+
+    def card_confirmed(self) -> None:
+        """F7 where the insurer leaves the card to the desk: card, dates and papers were seen."""
+        self._amend(card_confirmed=True)
+
+    def card_not_confirmed(self) -> None:
+        """The chip takes it back: a key that slipped."""
+        self._amend(card_confirmed=False)
 
     def companion(self) -> None:
         """Who came along."""

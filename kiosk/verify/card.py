@@ -94,6 +94,7 @@ class Oddity(StrEnum):
     NAME_NOT_NFC = "name-not-nfc"
     NAME_ETH = "name-eth"
     NAME_SPACES = "name-spaces"
+    NAME_LOST = "name-lost"
     BIRTH_MISSING = "birth-missing"
     BIRTH_YEAR_ONLY = "birth-year-only"
     BIRTH_DAY_MISSING = "birth-day-missing"

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
-from kiosk.verify.card import BareNumber, BirthDate, Card, CitizenCard, Kind, NumberKind, Parsed, Refusal, Sex
+from kiosk.verify.card import (
+    BareNumber,
+    BirthDate,
+    Card,
+    CitizenCard,
+    InputState,
+    Kind,
+    NumberKind,
+    Parsed,
+    Refusal,
+    Sex,
+)
+from kiosk.verify.signed_part import SignedPart, SignedProfile
 from kiosk.verify.verdict import Origin, Reason
 
 _FOREIGN = {
@@ -31,6 +44,10 @@ class Claims:
     """Everything that was presented, sorted by what it is. At most one value of each kind: the latest one counts."""
 
     card: Card | None = None
+    signed: SignedPart | None = None
+    """What the code of `card` offers to be checked, where it is signed."""
+    as_sent: bool = True
+    """False where our own keyboard may have changed the signed code: a signature that does not fit is nobody's fault then."""
     citizen: CitizenCard | None = None
     number: BareNumber | None = None
     corrected_name: str | None = field(default=None, repr=False)
@@ -86,22 +103,31 @@ class Claims:
 def gather(
     parsed: Sequence[Parsed],
     *,
+    by_keyboard: Sequence[bool] = (),
     corrected_name: str | None = None,
     corrected_birth: BirthDate | None = None,
     paper_seen: bool = False,
     card_confirmed: bool = False,
     corrections: int = 0,
 ) -> Claims:
-    """Sort what was presented. A refused text counts only when there is nothing readable beside it."""
-    card = citizen = number = None
+    """Sort what was presented. A refused text counts only when there is nothing readable beside it.
+
+    `by_keyboard`: for each of them, whether it came through a keyboard, whose typing mode may have changed it.
+    """
+    card = citizen = number = signed = None
+    as_sent = True
     refused: Reason | None = None
-    for item in parsed:
+    for item, typed_over in zip(parsed, chain(by_keyboard, repeat(False)), strict=False):
         card, citizen, number = item.card or card, item.citizen or citizen, item.number or number
+        if item.card is not None:
+            signed, as_sent = item.signed, _is_as_sent(item, typed_over)
         if item.reason is not None:
             refused = _reason(item.kind, item.reason)
     nothing = card is None and citizen is None and number is None
     return Claims(
         card=card,
+        signed=signed,
+        as_sent=as_sent,
         citizen=citizen,
         number=number,
         corrected_name=corrected_name,
@@ -111,6 +137,14 @@ def gather(
         corrections=corrections,
         refused=(refused or Reason.EMPTY) if nothing else None,
     )
+
+
+def _is_as_sent(item: Parsed, typed_over: bool) -> bool:
+    """Base45 has capitals and signs alone: what a typing mode does to it no longer reads as a card. The bar-separated form has
+    everything that such a mode changes, and a change that still reads as a card leaves no trace."""
+    if item.input is InputState.REPAIRED:
+        return False
+    return not typed_over or item.signed is None or item.signed.profile is SignedProfile.BH1
 
 
 def _reason(kind: Kind, refusal: Refusal) -> Reason:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kiosk.verify.verdict import Check, CheckName, Decision, Outcome, Reason
+from kiosk.verify.verdict import Check, CheckName, Decision, Origin, Outcome, Reason
 
 IDENTITY = (CheckName.NAME, CheckName.BIRTH, CheckName.SEX, CheckName.CITIZEN)
 NEEDED = (CheckName.NAME, CheckName.BIRTH, CheckName.PERIOD, CheckName.STATUS)
@@ -36,6 +36,12 @@ class Facts:
     def number_only(self) -> bool:
         """A known person's number without a name beside it: the paper has to say that it is this person's."""
         return self.reason(CheckName.NAME) is Reason.NUMBER_ONLY and self.unknown(CheckName.NAME)
+
+    def clock_doubted(self) -> bool:
+        """This desk's clock is not believed, and nobody has answered live whose own clock it was judged by."""
+        status = self._by_name.get(CheckName.STATUS)
+        live = status is not None and status.source in (Origin.GATEWAY, Origin.CLERK)
+        return self.unknown(CheckName.CLOCK) and not live
 
     def needed_unknown(self) -> bool:
         names = [n for n in NEEDED if not (self.number_only() and n in (CheckName.NAME, CheckName.BIRTH))]
@@ -103,6 +109,12 @@ TABLE: tuple[Row, ...] = (
         "still different after one correction: admitted with the papers noted, the insurer decides",
     ),
     Row(
+        "clock-doubted",
+        Decision.PENDING,
+        lambda f: f.clock_doubted(),
+        "what day it is decides, and this desk may not know it: nobody is covered or refused by a wrong clock",
+    ),
+    Row(
         "not-covered",
         Decision.NOT_COVERED,
         lambda f: f.failed(CheckName.STATUS, CheckName.PERIOD),
@@ -125,6 +137,12 @@ TABLE: tuple[Row, ...] = (
         Decision.COVERED_WITH_NOTICE,
         lambda f: f.failed(CheckName.OBJECT_AGE),
         "a small child's card and a holder who is older: whose visit is it?",
+    ),
+    Row(
+        "code-taken-back",
+        Decision.COVERED_WITH_NOTICE,
+        lambda f: f.failed(CheckName.SIGNED_STATUS),
+        "the person is covered, but the issuer has taken this code back: a paper has to say whose hands it is in",
     ),
     Row(
         "show-papers",

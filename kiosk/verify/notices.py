@@ -8,6 +8,8 @@ from kiosk.verify.card import Card, LivingArea
 from kiosk.verify.claims import Claims
 from kiosk.verify.gateway_checks import PAPERS_WANTED
 from kiosk.verify.knowledge import Knowledge
+from kiosk.verify.signed_word import SignedWord
+from kiosk.verify.trust.values import Freshness, IssuerKind
 from kiosk.verify.verdict import Assurance, Check, CheckName, Decision, Notice, Outcome, Reason
 
 _BY_REASON = {
@@ -37,6 +39,7 @@ def notices(
     *,
     day: date,
     facility: str,
+    word: SignedWord | None = None,
 ) -> tuple[Notice, ...]:
     """The notices in the order of the closed set."""
     if decision is Decision.UNREADABLE:
@@ -54,9 +57,27 @@ def notices(
         found.add(Notice.CORRECTED)
     if assurance is not Assurance.GATEWAY and decision in (Decision.COVERED, Decision.COVERED_WITH_NOTICE):
         found.add(Notice.GATEWAY_NOT_ASKED)
+    if word is not None:
+        found |= _of_the_signature(word, checks, decision, claims)
     if shown is not None:
         found |= _information(shown, day, facility)
     return tuple(notice for notice in Notice if notice in found)
+
+
+def _of_the_signature(word: SignedWord, checks: tuple[Check, ...], decision: Decision, claims: Claims) -> set[Notice]:
+    covered = decision in (Decision.COVERED, Decision.COVERED_WITH_NOTICE)
+    found = set()
+    if word.findings.kind is IssuerKind.HOSPITAL:
+        found.add(Notice.HOSPITAL_SIGNED)
+    if word.findings.trust_list is Freshness.OLD:
+        found.add(Notice.TRUST_LIST_DUE)
+    if covered and any(c.name is CheckName.SIGNED_STATUS and c.outcome is Outcome.FAILED for c in checks):
+        found.add(Notice.CODE_TAKEN_BACK)
+        if not claims.paper_seen:
+            found.add(Notice.SHOW_PAPERS)
+    elif covered and not word.findings.proves:
+        found.add(Notice.SIGNATURE_NOT_PROVEN)
+    return found
 
 
 def _information(card: Card, day: date, facility: str) -> set[Notice]:

@@ -85,6 +85,8 @@ class GatewayAnswer:
     """True when asked by BHXH number or CCCD, not only by a card number."""
     at: datetime
     """Aware UTC: when the answer arrived."""
+    incomplete: bool = False
+    """True: the person was to be looked up by another number as well, and that failed; the word may still change."""
 
 
 class SourceUnavailable(Exception):

@@ -30,6 +30,15 @@ class Assurance(StrEnum):
     CLAIM = "CLAIM"
 
 
+class Signer(StrEnum):
+    """Whose signature on the code is right. Closed set."""
+
+    NATIONAL = "national"
+    """The insurer's."""
+    HOSPITAL = "hospital"
+    """A hospital's: it proves what the hospital saw, not that the insurer pays."""
+
+
 class Outcome(StrEnum):
     """A check has three ends, not two."""
 
@@ -163,6 +172,8 @@ class Notice(StrEnum):
     NEW_CARD = "new-card"
     SHOW_PAPERS = "show-papers"
     CHILD_OR_ADULT = "child-or-adult"
+    CODE_TAKEN_BACK = "code-taken-back"
+    """The issuer took the signed code back, and the person is covered all the same: whose hands is it in?"""
     REISSUED = "reissued"
     NAME_SPELLING = "name-spelling"
     BIRTH_YEAR_ONLY = "birth-year-only"
@@ -181,6 +192,10 @@ class Notice(StrEnum):
     COMPARED_AT_DESK = "compared-at-desk"
     """Nothing but the clerk's eye says that the number is this person's."""
     CLOCK_NOT_TRUSTED = "clock-not-trusted"
+    HOSPITAL_SIGNED = "hospital-signed"
+    SIGNATURE_NOT_PROVEN = "signature-not-proven"
+    """The code is signed, and here and now that proves nothing: the verdict stands without it."""
+    TRUST_LIST_DUE = "trust-list-due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +227,8 @@ class Verdict:
     registered_number: str | None = field(default=None, repr=False)
     """The BHXH number under which the register knows the numbers shown, also where the person is in doubt."""
     gateway_code: str | None = None
+    signer: Signer | None = None
+    """Whose signature on the presented code is right; None where nothing was signed, or it is not known to be right."""
     visit_day: str = ""
     """ISO day in the facility's zone that the verdict was judged for."""
     as_of: datetime = field()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from kiosk.clock_mark import ClockState
 from kiosk.verify.authenticity_checks import check_string_check
 from kiosk.verify.card import BirthDate, Card, NumberKind
 from kiosk.verify.card_checks import (
@@ -24,8 +26,20 @@ from kiosk.verify.gateway_checks import SAYS_NOTHING, gateway_checks
 from kiosk.verify.identity_checks import citizen_check, identity_checks, paper_check
 from kiosk.verify.knowledge import Knowledge, choose, confirmed_card, is_fresh
 from kiosk.verify.notices import notices
+from kiosk.verify.signature_checks import SignatureFindings
+from kiosk.verify.signed_part import SignedPart
+from kiosk.verify.signed_word import SignedWord, is_newer, signed_word, with_signature
 from kiosk.verify.sources import GatewayAnswer, Registry, RegistryRecord, SourceUnavailable
-from kiosk.verify.verdict import Assurance, Check, CheckName, Origin, Outcome, Reason, Verdict
+from kiosk.verify.verdict import Assurance, Check, CheckName, Origin, Outcome, Reason, Signer, Verdict
+
+_IN_DOUBT = (*IDENTITY, CheckName.CHECK_STRING, CheckName.SIGNATURE)
+
+
+class SignedCards(Protocol):
+    """What is needed of the trust room."""
+
+    def judge(self, part: SignedPart, visit_day: date, zone: tzinfo, *, as_sent: bool = True) -> SignatureFindings: ...
+    def clock_state(self) -> ClockState: ...
 
 
 class Verifier:
@@ -37,6 +51,7 @@ class Verifier:
         zone: the facility's zone; days are its calendar days.
         facility: 5-digit code of this facility, for the first-facility notice.
         fresh_days: how old a registry copy may be to cover or refuse anybody.
+        trust: who judges signed cards and the clock; without it signatures are not looked at.
     """
 
     def __init__(
@@ -47,8 +62,10 @@ class Verifier:
         zone: ZoneInfo,
         facility: str = "",
         fresh_days: int = 3,
+        trust: SignedCards | None = None,
     ) -> None:
         self._registry = registry
+        self._trust = trust
         self._clock = clock
         self._zone = zone
         self._facility = facility
@@ -71,9 +88,9 @@ class Verifier:
             return self._verdict((form,), claims, Knowledge(), None, day)
         # 2. What do the sources know? The strongest fresh one speaks for each fact.
         known = self._know(claims, at, day, answer, gateway_failed=gateway_failed)
-        authority, origin = _authority(known)
+        word = self._signed(claims, day)
+        authority, origin, as_of = _authority(known, word)
         shown = _shown(claims, known, authority)
-        as_of = known.answer.at if known.confirmed and known.answer else (known.record.as_of if known.record else None)
         # 3. One check for each question.
         birth = authority.birth if authority is not None and authority.birth else _claimed_birth(claims)
         checks = (
@@ -84,28 +101,27 @@ class Verifier:
             paper_check(claims),
             status_check(known),
             period_check(claims, known, day),
-            *card_in_use_check(known, claims, use_new_card=use_new_card),
+            *(() if is_newer(word, known) else card_in_use_check(known, claims, use_new_card=use_new_card)),
             *level_check(claims, authority, origin),
             *object_age_check(shown, birth, day),
         )
+        checks = (*with_signature(checks, word, known, day), *self._clock_check(word))
         # 4. The gateway's codes replace the local checks of the same name.
         if answer is not None:
             own = gateway_checks(answer, claims, day)
             replaced = {check.name for check in own}
             checks = (*(check for check in checks if check.name not in replaced), *own)
         # 5. Where the person is in doubt the screen shows what was presented, not somebody else's record.
-        if any(
-            check.outcome is Outcome.FAILED and check.name in (*IDENTITY, CheckName.CHECK_STRING) for check in checks
-        ):
+        if any(check.outcome is Outcome.FAILED and check.name in _IN_DOUBT for check in checks):
             shown = _shown(claims, known, None)
         # 6. The table decides.
-        return self._verdict(checks, claims, known, shown, day)
+        return self._verdict(checks, claims, known, shown, day, word)
 
     def nothing_presented(self, *, at: datetime) -> Verdict:
         """The verdict for somebody who shows nothing (an emergency): pending, on nobody's word."""
         claims = Claims()
         day = at.astimezone(self._zone).date()
-        checks = (*identity_checks(claims, None, Origin.CLERK, None), paper_check(claims))
+        checks = (*identity_checks(claims, None, Origin.CLERK, None), paper_check(claims), *self._clock_check(None))
         return self._verdict(checks, claims, Knowledge(), None, day)
 
     def find_name(self, name: str) -> tuple[Card, ...]:
@@ -146,44 +162,81 @@ class Verifier:
             gateway_failed=gateway_failed,
         )
 
+    def _signed(self, claims: Claims, day: date) -> SignedWord | None:
+        if self._trust is None or claims.signed is None:
+            return None
+        findings = self._trust.judge(claims.signed, day, self._zone, as_sent=claims.as_sent)
+        return signed_word(findings, claims)
+
+    def _clock_check(self, word: SignedWord | None) -> tuple[Check, ...]:
+        """A clock that was set back shows on every verdict; the findings of a signed card bring their own."""
+        if word is not None and any(check.name is CheckName.CLOCK for check in word.findings.checks):
+            return ()
+        if self._trust is None or self._trust.clock_state().trusted:
+            return ()
+        reason = Reason.CLOCK_NOT_TRUSTED
+        return (Check(name=CheckName.CLOCK, outcome=Outcome.UNKNOWN, source=Origin.TABLES, reason=reason),)
+
     def _verdict(
-        self, checks: tuple[Check, ...], claims: Claims, known: Knowledge, shown: Card | None, day: date
+        self,
+        checks: tuple[Check, ...],
+        claims: Claims,
+        known: Knowledge,
+        shown: Card | None,
+        day: date,
+        word: SignedWord | None = None,
     ) -> Verdict:
         now = self._clock()
         row = decide(checks, corrections=claims.corrections)
-        assurance = _assurance(known)
+        assurance = _assurance(known, word, checks)
         as_of = now
         if assurance is Assurance.GATEWAY and known.answer is not None:
             as_of = known.answer.at
         elif assurance is Assurance.REGISTRY and known.record is not None:
             as_of = known.record.as_of
+        elif assurance is Assurance.SIGNED and word is not None and not word.failed:
+            as_of = word.as_of or now
         return Verdict(
             decision=row.decision,
             assurance=assurance,
             rule=row.id,
             checks=checks,
-            notices=notices(row.decision, assurance, checks, claims, known, shown, day=day, facility=self._facility),
+            notices=notices(
+                row.decision, assurance, checks, claims, known, shown, day=day, facility=self._facility, word=word
+            ),
             card=shown,
             citizen=claims.citizen,
-            new_card=new_card(known, claims),
+            new_card=None if is_newer(word, known) else new_card(known, claims),
             registered_number=known.record.card.social_insurance_number if known.record else None,
             gateway_code=known.answer.code if known.answer else None,
+            signer=Signer(word.findings.kind) if word is not None and word.findings.kind else None,
             visit_day=day.isoformat(),
             as_of=as_of,
             decided_at=now,
         )
 
 
-def _authority(known: Knowledge) -> tuple[Card | None, Origin]:
-    if known.confirmed is not None:
-        return known.confirmed, Origin.GATEWAY
-    return (known.record.card if known.record else None), Origin.REGISTRY
+def _authority(known: Knowledge, word: SignedWord | None) -> tuple[Card | None, Origin, datetime | None]:
+    """Who says who the person is: the live answer, the register (a copy that is too old still lends names), or the insurer's
+    own signature; and as of when."""
+    if known.confirmed is not None and known.answer is not None:
+        return known.confirmed, Origin.GATEWAY, known.answer.at
+    if known.record is not None and not is_newer(word, known):
+        return known.record.card, Origin.REGISTRY, known.record.as_of
+    if word is not None and word.vouched is not None:
+        return word.vouched, Origin.SIGNATURE, word.as_of
+    return None, Origin.REGISTRY, None
 
 
-def _assurance(known: Knowledge) -> Assurance:
-    """An answer that says nothing about the card lends no assurance: unknown codes, retries and faults of ours."""
+def _assurance(known: Knowledge, word: SignedWord | None, checks: tuple[Check, ...]) -> Assurance:
+    """An answer that says nothing about the card lends no assurance: unknown codes, retries and faults of ours. A signature
+    does where it speaks for the status, or where it is the very thing that failed."""
+    if word is not None and word.failed:
+        return Assurance.SIGNED
     if known.answer is not None and known.answer.result_class not in SAYS_NOTHING:
         return Assurance.GATEWAY
+    if any(check.name is CheckName.STATUS and check.source is Origin.SIGNATURE for check in checks):
+        return Assurance.SIGNED
     return Assurance.REGISTRY if known.record is not None else Assurance.CLAIM
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app import build_rooms, utc_now
+from kiosk.app import Password, build_rooms, utc_now
 from kiosk.scanner.reading import CameraState, Reading
-from kiosk.settings import Settings, load_settings
+from kiosk.settings import Settings, gateway_password, load_settings
 from kiosk.ui import theme as themes
 from kiosk.ui.admin.ports import CameraReport
 from kiosk.ui.i18n import Phrase, Texts
@@ -26,6 +26,7 @@ from kiosk.ui.workers import Line
 from kiosk.window.camera_list import camera_lister
 from kiosk.window.camera_memory import CameraMemory
 from kiosk.window.camera_watch import CameraWatch, Watching, wish_of
+from kiosk.window.code_words import code_words
 from kiosk.window.doorway import Doorway
 from kiosk.window.hand_scanners import HandScanners
 from kiosk.window.last_clerk import LastClerk
@@ -66,6 +67,7 @@ class DeskApp(QObject):
         film_in_step: bool = False,
         after_reading: Callable[[], None] = lambda: None,
         strict_texts: bool = False,
+        password: Password = gateway_password,
     ) -> None:
         """`clerk`: who works here, where nobody is to be asked. `film_in_step`, `after_reading`: a recorded feed that
         waits for the desk, frame by frame and after each code."""
@@ -77,7 +79,7 @@ class DeskApp(QObject):
         self._app = app
         self.texts = Texts.load(self.settings.language, strict=strict_texts)
         self._theme = themes.apply(app, {"auto": None, "light": False, "dark": True}[self.settings.theme])
-        self.desk = LateDesk(lambda: build_rooms(home, config, clock), clerk)
+        self.desk = LateDesk(lambda: build_rooms(home, config, clock, password), clerk)
         self._tidying = Tidying(self)
         self.intake_line, self.office_line = Line("intake", self), Line("office", self)
         self._tables: Tables | None = None
@@ -209,6 +211,7 @@ class DeskApp(QObject):
             shares={code: str(level.share) for code in "12345" if (level := tables.level(code, day)) is not None},
             visit_types={kind.code: kind.short_vi for kind in tables.visit_types(day) if kind.at_desk},
             keep_shapes=self.settings.privacy.keep_unknown_shapes,
+            code_words=lambda code: code_words(tables, code, self.texts.language, day),
         )
 
     def _two_scanners(self) -> None:

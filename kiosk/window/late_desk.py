@@ -123,7 +123,9 @@ class LateDesk:
         return self._there().recent(limit)
 
     def status(self) -> DeskStatus:
-        return replace(self._there().status(), gateway_configured=self.insurer is not None)
+        known = self._there().status()
+        changed = self.rooms().store.changed_count()
+        return replace(known, gateway_configured=self.insurer is not None, changed=changed)
 
     def wanted(self, intake: Intake) -> Enquiry | None:
         """What to ask the insurer after a step, or None."""

@@ -27,6 +27,7 @@ from kiosk.window.late_desk import LateDesk
 if TYPE_CHECKING:
     from kiosk.records.shapes import ShapeFile
     from kiosk.ui.admin.screen import AdminScreen
+    from kiosk.verify.tables import Tables
     from kiosk.window.devices import DevicesOnScreen
 
 SHAPES = "shapes.json"
@@ -70,7 +71,9 @@ class OtherPages(QObject):
             build=self._administration,
             opened=lambda _page: self._show("devices"),
         )
-        return (Page(name="cases", title="page.inbox", icon="inbox", key="Ctrl+G", build=self._audit), devices)
+        cases = Page(name="cases", title="page.inbox", icon="inbox", key="Ctrl+G", build=self._audit)
+        # Its button stands beside the lights and says how many: `StatusStrip.changed_button`.
+        return cases, Page(name="work", key="Ctrl+K", build=self._work_list), devices
 
     def open(self, window: MainWindow) -> None:
         """The window is there."""
@@ -127,6 +130,22 @@ class OtherPages(QObject):
         )
         screen.left.connect(self._back)
         return screen
+
+    def _work_list(self) -> QWidget:
+        from kiosk.ui.audit.words import Words
+        from kiosk.ui.audit.work_screen import WorkScreen
+        from kiosk.window.work_office import WorkOnScreen
+
+        words = Words(self._texts, self._settings().facility.zone_info)
+        port = WorkOnScreen(self._desk, self._who, self._tables)
+        screen = WorkScreen(port, self._workers, words, self._theme, self._clock)
+        screen.left.connect(self._back)
+        if self._window is not None:
+            screen.changed.connect(self._window.flow.refresh)
+        return screen
+
+    def _tables(self) -> Tables:
+        return self._desk.rooms().tables()
 
     def _administration(self) -> QWidget:
         from kiosk.ui.admin.camera_choice import CameraChoice

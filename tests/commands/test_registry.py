@@ -133,8 +133,9 @@ def test_a_number_is_looked_up_as_people_write_it(
     capfdbinary: pytest.CaptureFixture[bytes], home: Path, listed: Path
 ) -> None:
     kiosk(capfdbinary, home, "import", str(listed))
-    _, (plain,), _ = kiosk(capfdbinary, home, "lookup", person(3)[0])
-    written = f" {person(3)[0][:5]}.{person(3)[0][5:]} "
+    number = person(3)["social_insurance_number"]
+    _, (plain,), _ = kiosk(capfdbinary, home, "lookup", number)
+    written = f" {number[:5]}.{number[5:]} "
     assert len(plain["records"]) == 1
     assert kiosk(capfdbinary, home, "lookup", written)[1] == [plain]
 

@@ -36,7 +36,7 @@ class Signer:
             return self.private.sign(message)
         if isinstance(self.private, rsa.RSAPrivateKey):
             return self.private.sign(message, padding.PSS(padding.MGF1(SHA256()), 32), SHA256())
-        der = self.private.sign(message, ec.ECDSA(SHA256()))
+        der = self.private.sign(message, ec.ECDSA(SHA256(), deterministic_signing=True))
         return cose.low_s(cose.signature_from_der(der))
 
 

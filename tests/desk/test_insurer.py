@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from fraud_rules import _engine
+from kiosk.demo.stand_in.faults import Faults, Step
 from kiosk.demo.stand_in.server import StandIn
 from kiosk.desk import Desk
 from kiosk.desk.insurer import AGAIN_AFTER, Insurer
 from kiosk.desk.place import Place
-from kiosk.intake import AdmitAs, Intake
+from kiosk.intake import AdmitAs, Intake, Paper, Strip
 from kiosk.keys import Keys
 from kiosk.records.store import Store, open_store
 from kiosk.records.values import StoreError
@@ -277,3 +279,66 @@ def test_an_emergency_with_nothing_is_put_off_and_holds_nobody_up(counter: Count
     enquiry = counter.insurer.waiting() or counter.insurer.waiting()
     assert enquiry is not None
     assert enquiry.claims.card is not None
+
+
+def test_half_an_answer_is_asked_for_again_and_changes_nobodys_verdict(counter: Counter) -> None:
+    """110 for the card's number, and the look-up of the person broke off: nobody knows yet."""
+    counter.server.book = type(counter.server.book)([person(result_code="110")])
+    counter.show(TEXT)
+    counter.desk.admit()
+    second = Step(fault="http-502", from_look_up=1, look_ups=1)
+    counter.server.faults = Faults(steps=[second], chance=Random(1), ticks=counter.time.ticks)
+    enquiry = counter.insurer.waiting()
+    assert enquiry is not None
+    reply = counter.insurer.ask(enquiry)
+    assert reply.answer is not None and (reply.answer.code, reply.answer.incomplete) == ("110", True)
+    settled = counter.insurer.settle(reply, counter.desk)
+    assert settled is not None and settled.presentation.verdict is not None
+    assert settled.presentation.verdict.decision is Decision.PENDING
+    assert (counter.store.pending_count(), counter.store.changed()) == (1, ())
+    assert counter.insurer.waiting() is None  # not at once
+    counter.time.seconds += 3600
+    again = counter.insurer.waiting()
+    assert again is not None
+    counter.insurer.settle(counter.insurer.ask(again), counter.desk)
+    assert [change.after for change in counter.store.changed()] == [Decision.NOT_COVERED]
+    assert counter.store.pending_count() == 0
+
+
+def test_half_an_answer_at_the_counter_is_asked_for_again_at_the_next_step(counter: Counter) -> None:
+    counter.server.book = type(counter.server.book)([person(card_number="GD4799900000001")])
+    second = Step(fault="http-502", from_look_up=1, look_ups=1)
+    counter.server.faults = Faults(steps=[second], chance=Random(1), ticks=counter.time.ticks)
+    half = counter.live(counter.show(TEXT))
+    assert half is not None and half.presentation.answer is not None and half.presentation.answer.incomplete
+    counter.time.seconds += 3600
+    whole = counter.live(counter.desk.amend(Strip(papers=(Paper.CCCD,))))
+    assert whole is not None and whole.presentation.answer is not None
+    assert (whole.presentation.answer.code, whole.presentation.answer.incomplete) == ("000", False)
+
+
+def test_when_the_gateway_is_back_nobody_rests_for_its_sake_any_longer(counter: Counter) -> None:
+    counter.server.book = type(counter.server.book)([person(result_code="777")])
+    for text in (TEXT, *(render(replace(CARD, card_number=f"DN47999000000{n}"), Kind.BHYT15) for n in (12, 13, 14, 15))):
+        counter.show(text)
+        counter.desk.admit()
+        counter.time.seconds += 5
+
+    def ask() -> None:
+        enquiry = counter.insurer.waiting()
+        assert enquiry is not None
+        counter.insurer.settle(counter.insurer.ask(enquiry), counter.desk)
+
+    ask()  # an unknown code: it waits for its own hour
+    counter.server.faults.set(http_502=1.0)
+    for _ in range(3):
+        ask()
+    assert counter.insurer.rests() > 0
+    counter.server.faults.set()
+    counter.time.seconds += 20
+    ask()  # the last one, never tried before, is answered
+    due = []
+    while (enquiry := counter.insurer.waiting()) is not None:
+        due.append(enquiry)
+        counter.insurer.settle(counter.insurer.ask(enquiry), counter.desk)
+    assert len(due) == 3

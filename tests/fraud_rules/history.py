@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from fraud_rules._types import Visit
+from fraud_rules._types import Elsewhere, Visit
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class ListHistory:
     without: str
     """presentation_id of the visit under judgement."""
     snoozes: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    told: Mapping[str, tuple[Elsewhere, ...]] = field(default_factory=dict)
+    """person_key to what the insurer told of other facilities."""
 
     def of_person(self, person_key: str, since: datetime, until: datetime) -> tuple[Visit, ...]:
         return self._window(lambda v: v.person_key == person_key and _counts(v), since, until)
@@ -38,6 +40,13 @@ class ListHistory:
 
     def at_desk(self, desk: str, since: datetime, until: datetime) -> tuple[Visit, ...]:
         return self._window(lambda v: v.desk == desk, since, until)
+
+    def elsewhere(self, person_key: str, since: datetime, until: datetime) -> tuple[Elsewhere, ...]:
+        told = self.told.get(person_key, ())
+        return tuple(e for e in told if since <= e.occurred_at < until and e.observed_at <= self.as_of)
+
+    def elsewhere_asked(self, person_key: str, since: datetime) -> bool:
+        return person_key in self.told
 
     def latest_at(self, desk: str) -> datetime | None:
         recorded = [v for v in self._known() if v.desk == desk]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ def rule_of(name: str, judge_it: Callable[[Visit, History, NoLimits], Finding], 
 
 
 def hits(name: str, severity: Severity = Severity.REVIEW, **facts: Any) -> AnyRule:
+    facts = {"gravest": severity, **facts}
     return rule_of(name, lambda *_: hit("made", severity, prompt=f"prompt.{name}"), **facts)
 
 
@@ -71,6 +73,8 @@ def test_the_catalogue_is_the_folder() -> None:
         "qr-integrity",
         "card-two-identities",
         "qr-replay-two-desks",
+        "gateway-check-burst",
+        "multi-facility-same-day",
         "number-enumeration",
         "same-day-repeat",
         "visit-frequency",
@@ -85,6 +89,7 @@ def test_facts_are_active_and_behaviour_is_in_shadow() -> None:
     assert active == {rule.id for rule in find_rules() if rule.group is Group.VALIDITY} - silent
     assert {rule.id for rule in find_rules() if rule.auditor_only} == {
         "clock-skew",
+        "gateway-check-burst",
         "holder-deceased",
         "number-enumeration",
     }
@@ -188,7 +193,14 @@ def test_a_wrong_clock_leaves_the_rules_about_time_unjudged() -> None:
     for tables in ({}, {"clock-skew": {"severity": "info"}}):
         reasons = {o.rule: o.evidence.reason for o in load(tables).evaluate(now, past(now, others))}
         unjudged = {rule for rule, reason in reasons.items() if reason == "clock-not-trusted"}
-        assert unjudged == {"same-day-repeat", "visit-frequency", "qr-replay-two-desks", "number-enumeration"}
+        assert unjudged == {
+            "same-day-repeat",
+            "visit-frequency",
+            "qr-replay-two-desks",
+            "number-enumeration",
+            "gateway-check-burst",
+            "multi-facility-same-day",
+        }
         assert reasons["clock-skew"] == "desk-clock"
         assert reasons["identity-paper-not-seen"] == "paper-seen-before"
     without = load({"clock-skew": {"mode": "off"}}).evaluate(now, past(now, others))
@@ -267,3 +279,13 @@ def test_rules_do_not_know_the_clock_or_the_program() -> None:
                 assert top == "fraud_rules" or top in sys.stdlib_module_names - {"time"}, f"{file.name}: {name}"
         for word in (".now(", "utcnow", "today()"):
             assert word not in text, f"{file.name}: {word}"
+
+
+def test_a_rule_is_never_graver_than_it_says_and_counting_never_above_review() -> None:
+    """What the catalogue shows is what a hit can be: words in the rule's own file, so that no rule is capped unseen."""
+    assert run(hits("a", Severity.BLOCK_SUGGEST, gravest=Severity.REVIEW))[0].severity is Severity.REVIEW
+    for rule in find_rules():
+        source = Path(inspect.getfile(rule.judge)).read_text("utf-8").replace("gravest=Severity.BLOCK_SUGGEST", "")
+        assert (rule.gravest is Severity.BLOCK_SUGGEST) == ("BLOCK_SUGGEST" in source), rule.id
+        if rule.group is Group.BEHAVIOUR:
+            assert rule.gravest is not Severity.BLOCK_SUGGEST

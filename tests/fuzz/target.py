@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("decode", "wedge", "input_method", "formats")
-"""To come, with the signed cards: `signed`, `hcert`."""
+NAMES = ("decode", "wedge", "input_method", "formats", "signed", "hcert", "lists")
 CORPUS = Path(__file__).with_name("corpus")
 
 

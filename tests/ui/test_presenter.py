@@ -40,6 +40,17 @@ def test_every_phrase_of_every_screen_has_a_text(language: str, name: str) -> No
         assert "{" not in texts.say(phrase)
 
 
+def test_a_code_with_name_and_birth_is_not_asked_for_them() -> None:
+    checks = [
+        made.check(CheckName.NAME, Outcome.UNKNOWN, Reason.NOT_COMPARED),
+        made.check(CheckName.STATUS, Outcome.UNKNOWN, Reason.NOT_IN_REGISTRY),
+    ]
+    said = reasons.leading(made.verdict(Decision.PENDING, Assurance.CLAIM, *checks))
+    assert said == (Reason.NOT_IN_REGISTRY,)
+    nameless = replace(made.verdict(Decision.PENDING, Assurance.CLAIM, *checks), card=None)
+    assert reasons.leading(nameless) == (Reason.NOT_COMPARED, Reason.NOT_IN_REGISTRY)
+
+
 @pytest.mark.parametrize("reason", Reason)
 @pytest.mark.parametrize("decision", Decision)
 def test_every_reason_can_stand_under_every_decision(decision: Decision, reason: Reason) -> None:

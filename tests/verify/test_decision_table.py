@@ -31,10 +31,12 @@ CAUSES: dict[str, tuple[list[Check], int]] = {
     "own-service": ([check(CheckName.SERVICE, F, Reason.GATEWAY_CODE)], 0),
     "identity-differs": ([check(CheckName.NAME, F, Reason.NAME_DIFFERS)], 0),
     "identity-still-differs": ([check(CheckName.BIRTH, F, Reason.BIRTH_DIFFERS)], 1),
+    "clock-doubted": ([check(CheckName.CLOCK, U, Reason.CLOCK_NOT_TRUSTED)], 0),
     "not-covered": ([check(CheckName.STATUS, F, Reason.WITHDRAWN)], 0),
     "needed-unknown": ([check(CheckName.PERIOD, U, Reason.END_UNKNOWN)], 0),
     "new-card": ([check(CheckName.CARD_IN_USE, F, Reason.NEW_CARD)], 0),
     "child-or-adult": ([check(CheckName.OBJECT_AGE, F, Reason.OBJECT_AGE_DIFFERS)], 0),
+    "code-taken-back": ([check(CheckName.SIGNED_STATUS, F, Reason.REVOKED)], 0),
     "show-papers": (
         [check(CheckName.NAME, U, Reason.NUMBER_ONLY), check(CheckName.BIRTH, U, Reason.NUMBER_ONLY)],
         0,
@@ -51,10 +53,12 @@ EXPECTED = {
     "own-service": Decision.PENDING,
     "identity-differs": Decision.CORRECT_INPUT,
     "identity-still-differs": Decision.PENDING,
+    "clock-doubted": Decision.PENDING,
     "not-covered": Decision.NOT_COVERED,
     "needed-unknown": Decision.PENDING,
     "new-card": Decision.COVERED_WITH_NOTICE,
     "child-or-adult": Decision.COVERED_WITH_NOTICE,
+    "code-taken-back": Decision.COVERED_WITH_NOTICE,
     "show-papers": Decision.COVERED_WITH_NOTICE,
     "covered": Decision.COVERED,
 }
@@ -122,6 +126,18 @@ def test_the_pairs_that_people_would_argue_about() -> None:
     assert decision(withdrawn, unknown) is Decision.NOT_COVERED
     assert decision(unknown, new_card) is Decision.PENDING
     assert decision(new_card) is Decision.COVERED_WITH_NOTICE
+    clock = check(CheckName.CLOCK, U, Reason.CLOCK_NOT_TRUSTED)
+    live = Check(name=CheckName.STATUS, outcome=P, source=Origin.GATEWAY, reason=Reason.ACTIVE)
+    forged = check(CheckName.SIGNATURE, F, Reason.SIGNATURE_FAILED)
+    assert decision(clock, withdrawn) is Decision.PENDING, "nobody is refused by a clock that may be wrong"
+    assert decision(clock, live) is Decision.COVERED, "the insurer's own clock judged it"
+    assert decision(clock, forged) is Decision.REJECTED
+    assert decision(forged, live) is Decision.REJECTED, "a live answer about the person makes no signature right"
+    assert decision(forged, ours) is Decision.REJECTED
+    taken_back = check(CheckName.SIGNED_STATUS, F, Reason.REVOKED)
+    assert decision(taken_back, withdrawn) is Decision.NOT_COVERED
+    assert decision(taken_back, unknown) is Decision.PENDING
+    assert decision(taken_back, live) is Decision.COVERED_WITH_NOTICE
 
 
 def test_an_empty_list_is_an_error() -> None:

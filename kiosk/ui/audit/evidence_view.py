@@ -13,6 +13,8 @@ from kiosk.ui.audit.facts import Facts
 from kiosk.ui.audit.words import Words
 from kiosk.ui.theme import Theme, restyle, tokens
 
+_LIMIT = "limit."
+
 Hit = tuple[str, datetime, RuleOutcome]
 
 
@@ -33,9 +35,12 @@ class EvidenceView(QFrame):
         self.facts = Facts(theme)
         self.values_heading = QLabel()
         self.values = Facts(theme)
+        self.limits_heading = QLabel()
+        self.limits = Facts(theme)
         restyle(self.heading, role="lead")
         restyle(self.sentence, role="strong")
         restyle(self.values_heading, role="lead")
+        restyle(self.limits_heading, role="lead")
         restyle(self.frozen, role="small")
         rows = QVBoxLayout(self)
         pad = theme.px(tokens.PAD)
@@ -43,6 +48,8 @@ class EvidenceView(QFrame):
         rows.setSpacing(theme.px(tokens.GAP))
         for widget in (self.heading, self.hits, self.sentence, self.facts, self.values_heading, self.values):
             rows.addWidget(widget)
+        rows.addWidget(self.limits_heading)
+        rows.addWidget(self.limits)
         for label in (self.heading, self.sentence, self.frozen):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -57,6 +64,7 @@ class EvidenceView(QFrame):
         self._hits = case.outcomes[::-1]
         self.heading.setText(texts("audit.evidence.title"))
         self.values_heading.setText(texts("audit.evidence.values"))
+        self.limits_heading.setText(texts("audit.evidence.limits"))
         self.frozen.setText(texts("audit.evidence.frozen"))
         self.hits.setAccessibleName(texts("audit.evidence.hits"))
         self.hits.blockSignals(True)
@@ -89,7 +97,14 @@ class EvidenceView(QFrame):
                 (texts("audit.evidence.counted"), str(len(evidence.counted))),
             )
         )
-        self.values.show_rows([(words.value(name), words.worth(name, value)) for name, value in evidence.values])
-        self.values_heading.setVisible(bool(evidence.values))
-        self.values.setVisible(bool(evidence.values))
+        # What was seen and what the rule was set to are two things: an auditor looks for the first.
+        set_to = [(name, value) for name, value in evidence.values if name.startswith(_LIMIT)]
+        seen = [(name, value) for name, value in evidence.values if not name.startswith(_LIMIT)]
+        for heading, shown, rows in (
+            (self.values_heading, self.values, seen),
+            (self.limits_heading, self.limits, set_to),
+        ):
+            shown.show_rows([(words.value(name), words.worth(name, value)) for name, value in rows])
+            heading.setVisible(bool(rows))
+            shown.setVisible(bool(rows))
         self.hit_chosen.emit(hit)

@@ -152,6 +152,7 @@ class InboxScreen(QWidget):
         self.table.setAccessibleName(texts("audit.inbox.list"))
         self.filter_bar.retranslate()
         self.model.retranslate()
+        self.table.fit_columns()
         self._show_counts()
 
     # -- inside

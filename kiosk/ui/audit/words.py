@@ -24,6 +24,13 @@ STATE_ICON = {
     CaseState.REOPENED: ("refresh", "violet"),
 }
 
+# Values that are lists, and the texts of their words.
+_LISTS = {
+    "fields": "audit.worth.fields.",
+    "limit.papers": "audit.paper.",
+    "limit.child_papers": "audit.paper.",
+}
+
 
 class Words:
     """Texts of one program, times of one facility. Words that no catalogue knows are shown as they are, readable."""
@@ -51,11 +58,10 @@ class Words:
         return self.known(f"audit.value.{name}", name)
 
     def worth(self, name: str, value: str) -> str:
-        """A frozen value as it stands; only words of closed sets are translated."""
-        for key in (f"audit.worth.{name}.{value}", f"audit.worth.{value}"):
-            if self.texts.has(key):
-                return self.texts(key)
-        return value
+        """A frozen value as it stands; only words of closed sets are translated, also in a list with spaces between."""
+        kind = _LISTS.get(name, f"audit.worth.{name}.")
+        words = value.split(" ") if name in _LISTS else [value]
+        return ", ".join(self.texts(kind + word) if self.texts.has(kind + word) else word for word in words)
 
     def state(self, state: str) -> str:
         return self.known(f"audit.state.{state}", state)

@@ -288,3 +288,16 @@ def test_a_validation_of_its_own() -> None:
         assert hand_in(server.url)["thongDiep"] == "MA_LK: thiếu"
         good = base64.b64encode(b"<A><MA_LK>1</MA_LK></A>").decode()
         assert hand_in(server.url, fileHSBase64=good)["maKetQua"] == "200"
+
+
+def test_a_record_is_held_against_the_annex() -> None:
+    from kiosk.demo.stand_in.record_check import wrong_with
+    from kiosk.exchange.checkin_elements import ELEMENTS
+
+    line = "".join(f"<{element.name}></{element.name}>" for element in ELEMENTS)
+    lines = f"<DSACH_TRANG_THAI_KCB><TRANG_THAI_KCB>{line}</TRANG_THAI_KCB></DSACH_TRANG_THAI_KCB>"
+    record = f"<CHI_TIEU_TRANG_THAI_KCB>{lines}<CHUKYDONVI></CHUKYDONVI></CHI_TIEU_TRANG_THAI_KCB>"
+    with standing_in(validate=wrong_with) as server:
+        answer = hand_in(server.url, fileHSBase64=base64.b64encode(record.encode()).decode())
+        assert (answer["maKetQua"], answer["thongDiep"]) == ("205", "MA_LK: missing")
+        assert hand_in(server.url)["thongDiep"] == "structure"

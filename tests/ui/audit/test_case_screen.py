@@ -65,9 +65,10 @@ def test_evidence_is_shown_as_it_was_frozen(at):
     assert facts["Dữ liệu biết được đến"] == at.words.moment(outcome.evidence.as_known_at)
     assert facts["Lượt khám lúc"] == at.words.moment(when)
     assert facts["Chế độ"] == "Chạy ngầm: quầy không thấy"
-    values = dict(at.screen.evidence.values.rows())
+    values, limits = (dict(shown.rows()) for shown in (at.screen.evidence.values, at.screen.evidence.limits))
     assert values["Lượt trong 30 ngày"] == "11"
-    assert len(values) == len(outcome.evidence.values)
+    assert len(values) + len(limits) == len(outcome.evidence.values)
+    assert len(limits) == sum(name.startswith("limit.") for name, _ in outcome.evidence.values)
     assert at.screen.evidence.sentence.text() == "Nhiều lượt khám trong 30 ngày."
 
 

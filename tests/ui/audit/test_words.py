@@ -6,6 +6,7 @@ import pkgutil
 import pytest
 
 import fraud_rules
+from fraud_rules import identity_mismatch
 from fraud_rules._types import Mode, Severity
 from kiosk.intake import NoScanReason, Paper
 from kiosk.records.values import CaseState, Disposition, StoreError
@@ -60,6 +61,16 @@ def test_a_word_that_nobody_translated_is_readable(words):
     assert words.rule("brand-new-rule") == "brand new rule"
     assert words.value("days_between") == "days between"
     assert words.worth("window_days", "30") == "30"
+
+
+def test_lists_of_frozen_words_are_translated_word_by_word(words):
+    say = words.texts
+    assert words.worth("fields", "birth name") == f"{say('audit.worth.fields.birth')}, {say('audit.worth.fields.name')}"
+    assert words.worth("fields", "-") == "-"
+    assert words.worth("limit.papers", "cccd police-note") == f"CCCD, {say('audit.paper.police-note')}"
+    assert words.worth("entry_mode", "typed") == say("audit.worth.entry_mode.typed")
+    for field in identity_mismatch._FIELDS.values():
+        assert words.texts.has(f"audit.worth.fields.{field}")
 
 
 def test_times_are_the_facilitys(words):

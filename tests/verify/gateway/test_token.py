@@ -141,3 +141,12 @@ def test_many_threads_fetch_one_session() -> None:
             thread.join()
         assert tokens_given(server) == 1
         assert server.counts["KQNhanLichSuKCB2024 061"] == len(people)
+
+
+@pytest.mark.parametrize("code", ["501", "999"])
+def test_codes_that_may_mean_a_lost_session_are_tried_once_more(code: str) -> None:
+    with both(rates={f"code-{code}": 1.0}) as (server, gateway):
+        answer = gateway.ask(SHOWN, NOW).answer
+        assert (answer.code, answer.result_class) == (code, ResultClass.RETRY)
+        assert tokens_given(server) == 2
+        assert server.counts["KQNhanLichSuKCB2024 000"] == 2

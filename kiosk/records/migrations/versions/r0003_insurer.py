@@ -45,6 +45,17 @@ def upgrade() -> None:
         "ix_verdict_change_unseen", "verdict_change", ["found_at"], sqlite_where=unseen, postgresql_where=unseen
     )
     op.create_table(
+        "elsewhere",
+        Column("person_key", Text(), nullable=False),
+        Column("kind", Text(), nullable=False),
+        Column("facility", Text(), nullable=False),
+        Column("occurred_at", BigInteger(), nullable=False),
+        Column("observed_at", BigInteger(), nullable=False),
+        Column("ended_at", BigInteger(), nullable=True),
+        Column("code", Text(), nullable=False),
+        PrimaryKeyConstraint("person_key", "kind", "facility", "occurred_at", "observed_at", name="pk_elsewhere"),
+    )
+    op.create_table(
         "check_in",
         Column("visit_id", Text(), nullable=False),
         Column("made_at", BigInteger(), nullable=False),
