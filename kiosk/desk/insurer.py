@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from fraud_rules._types import Elsewhere, ElsewhereKind
+from fraud_rules._types import Elsewhere
 from kiosk.desk.judging import claims_of
 from kiosk.desk.place import DeskError
+from kiosk.desk.told import elsewhere, look_ups
 from kiosk.intake import Intake, LookUp, Presentation, Receipt, State
 from kiosk.verify.card import Card
 from kiosk.verify.claims import Claims
 from kiosk.verify.gateway.asking import first_question
-from kiosk.verify.gateway.values import Asked, Fault, GatewayUnavailable, Health, PersonHistory, Question
-from kiosk.verify.gateway.values import Receipt as Proof
+from kiosk.verify.gateway.values import Asked, Fault, GatewayUnavailable, Health, Question
 from kiosk.verify.sources import SAYS_NOTHING, GatewayAnswer, SourceUnavailable
 
 if TYPE_CHECKING:
@@ -260,45 +260,3 @@ class Insurer:
         except SourceUnavailable as error:
             _log.warning("nothing learnt: %s", error.code)
             return 0
-
-
-def elsewhere(history: PersonHistory) -> tuple[Elsewhere, ...] | None:
-    """The insurer's history as the rules see it; None when it holds nothing at all."""
-    if not (history.told or history.treatments or history.other_checks):
-        return None
-    at = history.observed_at
-    checks = [
-        Elsewhere(kind=ElsewhereKind.CHECK, facility=one.facility, occurred_at=one.at, code=one.code, observed_at=at)
-        for one in history.other_checks
-    ]
-    treatments = [
-        Elsewhere(
-            kind=ElsewhereKind.TREATMENT,
-            facility=one.facility,
-            occurred_at=one.admitted_at,
-            ended_at=one.discharged_at,
-            code=one.result,
-            observed_at=at,
-        )
-        for one in history.treatments
-        if one.admitted_at is not None
-    ]
-    return (*checks, *treatments)
-
-
-def look_ups(proofs: Sequence[Proof]) -> tuple[LookUp, ...]:
-    """The gateway room's receipts as the records keep them."""
-    return tuple(
-        LookUp(
-            by=proof.by,
-            account=proof.account,
-            function=proof.function.value,
-            number_kind=proof.number_kind.value if proof.number_kind else None,
-            at=proof.at,
-            code=proof.code,
-            fault=proof.fault.value if proof.fault else None,
-            digest=proof.digest,
-            latency_ms=proof.latency_ms,
-        )
-        for proof in proofs
-    )

@@ -319,7 +319,10 @@ def test_half_an_answer_at_the_counter_is_asked_for_again_at_the_next_step(count
 
 def test_when_the_gateway_is_back_nobody_rests_for_its_sake_any_longer(counter: Counter) -> None:
     counter.server.book = type(counter.server.book)([person(result_code="777")])
-    for text in (TEXT, *(render(replace(CARD, card_number=f"DN47999000000{n}"), Kind.BHYT15) for n in (12, 13, 14, 15))):
+    for text in (
+        TEXT,
+        *(render(replace(CARD, card_number=f"DN47999000000{n}"), Kind.BHYT15) for n in (12, 13, 14, 15)),
+    ):
         counter.show(text)
         counter.desk.admit()
         counter.time.seconds += 5
@@ -342,3 +345,20 @@ def test_when_the_gateway_is_back_nobody_rests_for_its_sake_any_longer(counter: 
         due.append(enquiry)
         counter.insurer.settle(counter.insurer.ask(enquiry), counter.desk)
     assert len(due) == 3
+
+
+def test_other_facilities_reach_the_rules_dated_and_our_own_do_not(counter: Counter) -> None:
+    checks = (
+        ("79001_BV", "202611230610", "000"),
+        ("79002_BV", "202611230640", "000"),
+        (f"{FACILITY}_BV", "202611230645", "000"),
+    )
+    counter.server.book = type(counter.server.book)([person(checks=checks)])
+    first = counter.live(counter.show(TEXT))
+    assert first is not None
+    found = {outcome.rule: outcome for outcome in first.outcomes}
+    assert found["multi-facility-same-day"].evidence.reason == "three-or-more"
+    assert found["gateway-check-burst"].evidence.reason == "few-places"
+    admitted = counter.desk.admit()
+    assert {o.rule: o.evidence.reason for o in admitted.outcomes}["multi-facility-same-day"] == "three-or-more"
+    assert counter.store.verify_log() == (True, ())
