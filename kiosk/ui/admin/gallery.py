@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiosk.scanner.reading import CameraFault, CameraState
 from kiosk.scanner.sheet_codes import sheet_codes
@@ -17,38 +16,19 @@ from kiosk.ui.admin.made import MADE_SETTINGS, MadeSettings, MadeShapes
 from kiosk.ui.admin.ports import CameraReport, DeskSettings
 from kiosk.ui.admin.screen import AdminScreen
 from kiosk.ui.admin.who_screen import WhoScreen
-from kiosk.ui.i18n import LANGUAGES, Texts
-from kiosk.ui.theme import Theme, apply
+from kiosk.ui.i18n import Texts
+from kiosk.ui.photographs import SIZE, photograph
+from kiosk.ui.theme import Theme
 from kiosk.ui.workers import Direct
 
-SIZE = 1280, 720
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # A made card's code as a scanner types it: the bar comes as a bar, the hex name as plain letters.
 _CODE = "9900000001|4D1EAB75|01/01/1990|2|79034|01/01/2025|$"
 
 
 def render_gallery(folder: Path) -> tuple[Path, ...]:
-    """Write `admin-<screen>-<language>-<look>.png` into `folder`; returns the files. Needs a QApplication or makes one."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for language in LANGUAGES:
-        for dark in (False, True):
-            theme = apply(app, dark)
-            for name, screen in screens(Texts.load(language, strict=True), theme):
-                screen.resize(*SIZE)
-                screen.show()
-                for _ in range(3):
-                    app.processEvents()
-                file = folder / f"admin-{name}-{language}-{'dark' if dark else 'light'}.png"
-                screen.grab().save(str(file))
-                written.append(file)
-                screen.close()
-                screen.deleteLater()
-                # Otherwise every old screen is dressed anew with each change of look.
-                app.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
-    return tuple(written)
+    """Write `admin-<screen>-<language>-<look>.png` into `folder`; returns the files."""
+    return photograph(folder, "admin", screens)
 
 
 def screens(texts: Texts, theme: Theme) -> Iterator[tuple[str, QWidget]]:

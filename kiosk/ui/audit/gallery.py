@@ -5,42 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.records.values import CaseState, Disposition, StoreError
 from kiosk.ui.audit.made import NOW, PEOPLE, ZONE, made_rows
 from kiosk.ui.audit.made_store import MadeCases
+from kiosk.ui.audit.made_work import MadeWork, made_work
 from kiosk.ui.audit.screen import AuditScreen
-from kiosk.ui.i18n import LANGUAGES, Texts
-from kiosk.ui.theme import Theme, apply
+from kiosk.ui.audit.words import Words
+from kiosk.ui.audit.work_screen import WorkScreen
+from kiosk.ui.audit.work_values import Waiters
+from kiosk.ui.i18n import Texts
+from kiosk.ui.photographs import SIZE, photograph
+from kiosk.ui.theme import Theme
 from kiosk.ui.workers import Direct
-
-SIZE = 1280, 720
 
 
 def render_gallery(folder: Path) -> tuple[Path, ...]:
-    """Write `audit-<screen>-<language>-<look>.png` into `folder`; returns the files. Needs a QApplication or makes one."""
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for language in LANGUAGES:
-        for dark in (False, True):
-            theme = apply(app, dark)
-            for name, screen in screens(Texts.load(language, strict=True), theme):
-                screen.resize(*SIZE)
-                screen.show()
-                for _ in range(3):
-                    app.processEvents()
-                file = folder / f"audit-{name}-{language}-{'dark' if dark else 'light'}.png"
-                screen.grab().save(str(file))
-                written.append(file)
-                screen.close()
-                screen.deleteLater()
-                # Otherwise every old screen is dressed anew with each change of look.
-                app.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
-    return tuple(written)
+    """Write `audit-<screen>-<language>-<look>.png` into `folder`; returns the files."""
+    return photograph(folder, "audit", screens)
 
 
 def screens(texts: Texts, theme: Theme) -> Iterator[tuple[str, QWidget]]:
@@ -59,6 +42,17 @@ def screens(texts: Texts, theme: Theme) -> Iterator[tuple[str, QWidget]]:
     yield "inbox-failed", _screen(texts, theme, _Broken(()))
     yield "case", _opened(texts, theme, lambda _screen: None)
     yield "case-change", _opened(texts, theme, _resolve)
+    yield "work", _work(texts, theme, MadeWork(made_work()))
+    asking = _work(texts, theme, MadeWork(made_work(2)))
+    asking.waiters.put_question()
+    yield "work-asking", asking
+    yield "work-empty", _work(texts, theme, MadeWork((), Waiters(count=0)))
+
+
+def _work(texts: Texts, theme: Theme, port: MadeWork) -> WorkScreen:
+    screen = WorkScreen(port, Direct(), Words(texts, ZONE), theme, lambda: NOW)
+    texts.on_switch(screen.retranslate)
+    return screen
 
 
 class _Broken(MadeCases):
