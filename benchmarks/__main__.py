@@ -25,6 +25,7 @@ BENCHES: dict[str, dict[str, int | float]] = {
     "camera": {"seconds": 4.0},
     "reading": {"every": 20},
     "gateway": {"turns": 100},
+    "signed": {"turns": 500, "cards": 20},
     "registry": {"rows": 20_000, "cards": 100_000, "lookups": 5_000},
 }
 

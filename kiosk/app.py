@@ -210,7 +210,7 @@ def build_rooms(
     try:
         store = open_store(settings.database.url, keys, clock, zone=settings.facility.zone_info)
     except StoreError as error:
-        raise CommandError(error.code, f"the record store cannot be opened: {error.code}", WORLD_FAILED) from None
+        raise CommandError(error.code, f"the record store cannot be opened: {error}", WORLD_FAILED) from None
 
     def open_it() -> SqlRegistry:
         return open_registry(settings.registry.url, keys, clock)

@@ -10,12 +10,14 @@ from kiosk.verify.card import InputState, Oddity, Parsed, Refusal
 
 # A field that was left out reads as one that was never there: this says why, and what no longer counts as odd.
 _LOST = {
+    "card_number": (Oddity.CARD_NUMBER_LOST, None),
     "name": (Oddity.NAME_LOST, None),
     "check_string": (Oddity.CHECK_STRING_LOST, Oddity.CHECK_STRING_MISSING),
     "address": (Oddity.ADDRESS_LOST, None),
     "parent_name": (Oddity.PARENT_LOST, Oddity.CHILD_PARENT_MISSING),
     "issue_place": (Oddity.PLACE_LOST, None),
 }
+_OF_THE_NUMBER = {Oddity.PROVINCE_UNKNOWN, Oddity.MANAGEMENT_PROVINCE_DIFFERS}
 
 
 def read_delivered(data: bytes, repair: Callable[[bytes], Repaired], recognise: Callable[[bytes], Parsed]) -> Parsed:
@@ -31,6 +33,10 @@ def read_delivered(data: bytes, repair: Callable[[bytes], Repaired], recognise: 
         lost, missing = _LOST[name]
         odd = {*odd - {missing}, lost}
     card = parsed.card
+    # What stood in these places was nobody's.
     if card is not None and "name" in repaired.lost:
-        card = replace(card, name=None)  # what stood there was nobody's
+        card = replace(card, name=None)
+    if card is not None and "card_number" in repaired.lost:
+        card = replace(card, card_number=None, benefit_level=None)
+        odd -= _OF_THE_NUMBER
     return replace(parsed, input=InputState.REPAIRED, oddities=tuple(word for word in Oddity if word in odd), card=card)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from kiosk.clock_mark import ClockMark, ClockState
 from kiosk.keys import Keys
 from kiosk.settings import Settings
+from kiosk.trust_state import TrustState, trust_state
 from kiosk.verify.list_envelope import MOST_BYTES as MOST_STATUS_BYTES
 from kiosk.verify.list_envelope import ListRefused
 from kiosk.verify.signature_checks import SignatureFindings, signature_checks
@@ -60,6 +61,10 @@ class TrustRoom:
     def clock_state(self) -> ClockState:
         """Whether this desk's clock is believed."""
         return self.mark.state()
+
+    def state(self) -> TrustState:
+        """What there is to say of lists and clock now."""
+        return trust_state(self.book.lists, self.status.lists, self.mark.state(), self.clock())
 
     def take(self, data: bytes) -> ListInForce | HeldList:
         """Put a trust, status or deny list in force. Raises TrustRefused, ListRefused; nothing changes then."""

@@ -11,7 +11,7 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.app import Rooms, build_rooms
 from kiosk.scanner.reading import Reading, Source
-from kiosk.verify.card import InputState, Parsed, Refusal
+from kiosk.verify.card import InputState, Oddity, Parsed, Refusal
 from kiosk.verify.formats import recognise
 from tests.scanner.typed_codes import hexed, typed
 from tests.verify.formats.codes import NEW, OLD, code
@@ -43,7 +43,9 @@ def test_only_what_a_keyboard_delivered_is_repaired(rooms: Rooms) -> None:
 def test_the_registry_decides_between_two_names(rooms: Rooms, tmp_path: Path) -> None:
     sent = code(NEW, name=hexed("Hồ Thanh Thử"))
     delivered = typed(sent.decode(), "vni", skips=True).encode()
-    assert looked(rooms, delivered, Source.WEDGE).reason is Refusal.MANGLED
+    nameless = looked(rooms, delivered, Source.WEDGE)
+    assert nameless.card is not None and nameless.card.name is None
+    assert Oddity.NAME_LOST in nameless.oddities
     people = tmp_path / "people.csv"
     people.write_text(
         "social_insurance_number,name,birth,status\n9900000001,Hồ Thanh Thử,1990-01-01,active\n", encoding="utf-8"

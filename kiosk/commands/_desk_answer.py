@@ -11,12 +11,13 @@ from kiosk.verify.verdict import Verdict
 
 
 def answer(intake: Intake) -> dict[str, Any]:
-    """decision, assurance, reasons, notices, card (masked), as_of, rules."""
+    """decision, assurance, signer, reasons, notices, card (masked), as_of, rules."""
     verdict = intake.presentation.verdict
     assert verdict is not None
     return {
         "decision": str(verdict.decision),
         "assurance": str(verdict.assurance),
+        "signer": str(verdict.signer) if verdict.signer else None,
         "reasons": [str(reason) for reason in verdict.reasons],
         "notices": [str(notice) for notice in verdict.notices],
         "card": _card(verdict.card, verdict),

@@ -15,7 +15,7 @@ from kiosk.commands.issuer import fields_of, one_of
 from kiosk.issuer.card_source import SourceRow, row_of_fields, rows_of_list, with_level
 from kiosk.issuer.cards import CardRefused, IssuedCard, sign_card, sign_transition
 from kiosk.issuer.ledger import REVOKED, SUSPENDED, VALID, Ledger
-from kiosk.issuer.pictures import Surface, write_picture
+from kiosk.issuer.pictures import Surface, free_name, write_picture
 from kiosk.issuer.state_lists import denied, deny, deny_list, status_list
 from kiosk.verify.deny_list import Window
 from kiosk.verify.signed_part import SignedPart
@@ -134,7 +134,7 @@ def _from_registry(args: argparse.Namespace) -> Iterator[SourceRow]:
 def _shown(args: argparse.Namespace, number: int, issued: IssuedCard) -> dict[str, Any]:
     picture = qr = None
     if args.png is not None:
-        picture = args.png / f"card-{number:04d}.png"
+        picture = free_name(args.png, number)
         qr = write_picture(picture, issued.text, Surface(args.surface))
     return {
         "form": args.form,

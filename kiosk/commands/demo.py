@@ -37,23 +37,28 @@ def run(args: argparse.Namespace) -> int:
 
     out = _pictures(args.out) if args.headless and args.out else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
-    with _home(args) as home, log_kept_in(home), qt_messages_logged():
+    with _home(args) as home, log_kept_in(home), qt_messages_logged(), _no_other_insurer():
         stage = set_stage(
             home, utc_now, sound=not args.headless, say=lambda line: print(f"making {line} ...", flush=True)
         )
-        if not args.headless:
+        try:
+            if args.headless:
+                return _play(stage, home, out)
             stage.close()
-            return _show(app, home)
-        return _play(stage, home, out)
+            return _show(app, home, stage)
+        finally:
+            stage.end()
 
 
-def _show(app: QCoreApplication, home: Path) -> int:
-    from kiosk.demo.stage import CLERKS
+def _show(app: QCoreApplication, home: Path, stage: Stage) -> int:
+    from kiosk.demo.stage import CLERKS, password, rough_morning
     from kiosk.scanner.camera import CameraOptions
     from kiosk.window.desk_app import DeskApp
     from kiosk.window.running import until_the_end
 
-    return until_the_end(app, DeskApp(home, clerk=CLERKS[0], camera_options=CameraOptions(loop=True)))
+    print(rough_morning(stage), flush=True)
+    desk = DeskApp(home, clerk=CLERKS[0], camera_options=CameraOptions(loop=True), password=password)
+    return until_the_end(app, desk)
 
 
 def _play(stage: Stage, home: Path, out: Path | None) -> int:
@@ -61,22 +66,44 @@ def _play(stage: Stage, home: Path, out: Path | None) -> int:
     from kiosk.demo.play import Play
 
     play = Play(stage, home, out, utc_now)
-    print(f"\n{'held up':42} {'decided':20} {'known by':9} {'ms':>7}  admitted")
+    print(f"\n{'held up':42} {'at once':20} {'known by':9} {'ms':>7}  {'the insurer':20} {'ms':>7}  admitted")
     good = True
+    away = {scene.id for scene in stage.morning.scenes if scene.away}
     for row in play.run():
         good &= row.expected
-        print(_line(row), flush=True)
-    stage.close()
+        print(_line(row, away=row.scene in away), flush=True)
+    if play.later:
+        print("\nwhen the insurer answered again")
+    for later in play.later:
+        good &= later.expected
+        note = "  on the work list" if later.on_work_list else ""
+        mark = "" if later.expected else "   <- not as written"
+        print(f"{later.what:42} {later.before:20} -> {later.after or 'nothing':20}{note}{mark}".rstrip())
     pictures = len(list(out.glob("*.png"))) if out else 0
     print(f"\n{'every person ended as written' if good else 'NOT every person ended as written'}; {pictures} pictures")
     return 0 if good else 1
 
 
-def _line(row: Row) -> str:
-    taken = f"{row.milliseconds:7.1f}" if row.milliseconds is not None else "      -"
+def _line(row: Row, *, away: bool) -> str:
+    taken, told = _ms(row.milliseconds), _ms(row.answered_after)
     mark = "" if row.expected else "   <- not as written"
     decided, known = row.decision or "nothing", row.assurance or "-"
-    return f"{row.what:42} {decided:20} {known:9} {taken}  {'yes' if row.admitted else '-'}{mark}"
+    insurer = row.insurer or ("does not answer" if away else "-")
+    return f"{row.what:42} {decided:20} {known:9} {taken}  {insurer:20} {told}  {'yes' if row.admitted else '-'}{mark}"
+
+
+def _ms(value: float | None) -> str:
+    return f"{value:7.1f}" if value is not None else "      -"
+
+
+@contextmanager
+def _no_other_insurer() -> Iterator[None]:
+    """A gateway that is set up in the environment is a real one, and is not to hear of made people."""
+    hidden = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("KIOSK_GATEWAY__")}
+    try:
+        yield
+    finally:
+        os.environ |= hidden
 
 
 def _pictures(folder: str) -> Path:

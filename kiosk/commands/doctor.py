@@ -110,7 +110,9 @@ def _rooms(args: argparse.Namespace) -> Iterator[Finding]:
             yield begun
             return
         with open_rooms(args) as rooms:
-            looks: tuple[tuple[str, Callable[[Rooms], Finding]], ...] = (("registry", _registry), ("records", _records))
+            looks: tuple[tuple[str, Callable[[Rooms], Finding]], ...] = (
+                ("clock mark", _clock), ("registry", _registry), ("records", _records),
+            )  # fmt: skip
             for what, look in looks:
                 try:
                     yield look(rooms)
@@ -163,6 +165,17 @@ def _older(url: str) -> Finding | None:
     return Finding(
         what="records", ok=False, needed=False, detail="of an earlier version of the program",
         advice="make a backup, then start the desk: it brings them up to date",
+    )  # fmt: skip
+
+
+def _clock(rooms: Rooms) -> Finding:
+    """Whether this machine's clock lies behind what it was before."""
+    state = rooms.trust.mark.state()
+    if state.fault is None:
+        return Finding(what="clock mark", ok=True, detail="the clock runs forward")
+    return Finding(
+        what="clock mark", ok=False, needed=False, detail=state.fault.value,
+        advice="set the clock right; if it is right, and was ahead before: kiosk trust clock --forget",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.commands import BAD_INPUT, BAD_USE, WORLD_FAILED, CommandError, _recheck, emit
+from kiosk.commands import BAD_INPUT, BAD_USE, WORLD_FAILED, CommandError, _proof, _recheck, emit
 
 if TYPE_CHECKING:
     from kiosk.demo.stand_in.insured import Book
@@ -41,12 +41,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     probe.add_argument("--json", action="store_true", help="one JSON object a line")
     again = actions.add_parser("recheck", help="ask about everybody who was admitted without the insurer's word")
     _recheck.add(again)
-    for action in (play, probe, again):
+    proof = actions.add_parser("proof", help="that the insurer was asked, as a page to print")
+    _proof.add(proof)
+    for action in (proof, play, probe, again):
         for common in ("--home", "--config"):  # also here, after the action
             action.add_argument(common, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.action == "proof":
+        return _proof.run(args)
     if args.action == "recheck":
         return _recheck.run(args)
     return _simulate(args) if args.action == "simulate" else _probe(args)

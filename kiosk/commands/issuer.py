@@ -190,5 +190,6 @@ def one_of(**given: Any) -> str:
     """The name of the single option that was given. Raises CommandError."""
     names = [name for name, value in given.items() if value not in (None, [], {})]
     if len(names) != 1:
-        raise CommandError("bad-use", f"exactly one of: {', '.join('--' + name for name in given)}", BAD_USE)
+        options = ["fields such as --card-number" if name == "fields" else f"--{name}" for name in given]
+        raise CommandError("bad-use", f"exactly one of: {', '.join(options)}", BAD_USE)
     return names[0]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.demo import made_intakes as made
 from kiosk.demo.made_desk import RECENT, Desk, Numbers
+from kiosk.demo.made_signed import SIGNED
 from kiosk.intake import AdmitAs
 from kiosk.records.values import StoreError
 from kiosk.ui import theme
@@ -88,7 +89,8 @@ POSES: dict[str, Pose] = {
 }
 
 
-NAMES = (*made.SCREENS, *POSES)
+CARDS = {**made.SCREENS, **SIGNED}
+NAMES = (*CARDS, *POSES)
 """Every screen by name."""
 
 
@@ -128,11 +130,11 @@ def _nothing() -> QWidget:
 
 
 def picture(app: QApplication, name: str, texts: Texts, *, dark: bool = False, scale: float = 1.0) -> QImage:
-    """One screen by name: a key of `made.SCREENS` or of `POSES`."""
+    """One screen by name: a key of `CARDS` or of `POSES`."""
     shown, desk = window(app, texts, dark=dark, scale=scale)
     shown.activateWindow()
-    if name in made.SCREENS:
-        desk.answer = made.SCREENS[name]
+    if name in CARDS:
+        desk.answer = CARDS[name]
         shown.show_reading(made.reading())
     else:
         POSES[name](shown, desk)

@@ -162,7 +162,6 @@ SCREENS: dict[str, Callable[[], Intake]] = {
             notices=(Notice.GATEWAY_NOT_ASKED, Notice.OTHER_FACILITY, Notice.FIVE_YEARS),
         )
     ),
-    "covered-signed": lambda: intake(verdict(Decision.COVERED, Assurance.SIGNED, card=ELDER)),
     "new-card": lambda: intake(
         verdict(
             Decision.COVERED_WITH_NOTICE,
@@ -260,6 +259,7 @@ SCREENS: dict[str, Callable[[], Intake]] = {
     "unreadable-mangled": lambda: _refused(Reason.MANGLED),
     "unreadable-payment": lambda: _refused(Reason.PAYMENT_CODE),
     "unreadable-link": lambda: _refused(Reason.URL_CODE),
+    "unreadable-certificate": lambda: _refused(Reason.HEALTH_CERTIFICATE),
     "unreadable-login": lambda: _refused(Reason.LOGIN_CODE),
     "look": lambda: intake(verdict(Decision.COVERED, Assurance.REGISTRY), recorded=False),
     "emergency": lambda: Intake(

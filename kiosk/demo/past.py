@@ -11,7 +11,9 @@ from kiosk.app import Rooms
 from kiosk.demo.people import MadePerson
 from kiosk.demo.visits import made_days
 from kiosk.intake import AdmitAs, Presentation, State
+from kiosk.scanner.reading import Reading, Source
 from kiosk.verify.card import InputState, Kind, Parsed
+from kiosk.verify.formats.render import render
 from kiosk.verify.verdict import Assurance, Check, CheckName, Decision, Origin, Outcome, Reason, Verdict
 
 
@@ -44,9 +46,11 @@ def admit_past(
 
 
 def _presentation(visit: Visit, person: MadePerson | None) -> Presentation:
-    """What the desk would have kept: the card as parsed and the verdict, without the bytes of a code."""
+    """What the desk would have kept: the code, the card as parsed, and the verdict."""
     card = person.card if person else None
     parsed = (Parsed(kind=Kind.BHYT15, input=InputState.CLEAN, card=card),) if card else ()
+    data = render(card, Kind.BHYT15) if card else b""
+    reading = Reading(data=data, source=Source.CAMERA, at=visit.occurred_at, decoder="made")
     verdict = Verdict(
         decision=Decision(visit.decision),
         assurance=Assurance(visit.assurance),
@@ -64,6 +68,7 @@ def _presentation(visit: Visit, person: MadePerson | None) -> Presentation:
         desk=visit.desk,
         clerk=visit.clerk,
         opened_at=visit.occurred_at,
+        readings=(reading,) if card else (),
         parsed=parsed,
         verdicts=(verdict,),
         state=State.OPEN if visit.admitted else State.CLOSED,

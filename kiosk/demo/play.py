@@ -11,9 +11,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from kiosk.demo.afterwards import Later, both, when_it_is_back
 from kiosk.demo.hands import Hands, TookTooLong
 from kiosk.demo.morning import Code, Scene
-from kiosk.demo.stage import Stage
+from kiosk.demo.stage import Stage, password
 from kiosk.intake import AdmitAs, Intake, Paper
 from kiosk.scanner.camera import CameraOptions
 from kiosk.scanner.reading import Source
@@ -32,12 +33,17 @@ class Row:
     scene: str
     what: str
     decision: Decision | None
+    """At once, from what the desk has itself."""
     assurance: Assurance | None
     milliseconds: float | None
     """From the frame (camera) or the last key to the painted verdict; None for typed numbers and emergencies."""
     expected: bool
     admitted: bool
     presentation_id: str | None = None
+    insurer: Decision | None = None
+    """What it became when the insurer answered while the person stood there; None: it did not, or was not asked."""
+    answered_after: float | None = None
+    """Milliseconds, as above, until that was painted."""
 
 
 class Play:
@@ -56,13 +62,19 @@ class Play:
             film_in_step=True,
             after_reading=self._hold_the_film,
             strict_texts=strict_texts,
+            password=password,
         )
         self._hands = Hands(self.app.window)
+        self._code: Code | None = None
         self._shown_at: datetime | None = None
+        self._told_at: datetime | None = None
         self._painted = 0.0
+        self.later: list[Later] = []
+        """Known when `run` has ended."""
         self.app.window.flow.changed.connect(self._changed)
         self.app.window.desk_screen.panel.card.painted.connect(self._card_painted)
-        self._film_runs = False
+        self._begun = clock()
+        self._film_runs = self._was_away = False
         self._pictures = 0
 
     def run(self) -> Iterator[Row]:
@@ -72,8 +84,20 @@ class Play:
         window.show()
         self._hands.take_hold()
         try:
-            for scene in self._stage.morning.scenes:
-                yield self._scene(scene)
+            rows = []
+            scenes = self._stage.morning.scenes
+            for scene in scenes:
+                self._was_away |= scene.away
+                self._stage.insurer.faults.set(**({"http_502": 1.0} if scene.away else {}))
+                rows.append(self._scene(scene))
+                yield rows[-1]
+            self._stage.insurer.faults.set()
+            told = [
+                (scene, row.decision, row.presentation_id)
+                for scene, row in zip(scenes, rows, strict=True)
+                if not row.insurer
+            ]
+            self.later += when_it_is_back(told, self.app.desk.rooms().store, self._hands)
             self._inbox()
         finally:
             self._go_on.release(1000)
@@ -84,9 +108,12 @@ class Play:
 
     def _scene(self, scene: Scene) -> Row:
         taken: float | None = None
+        told: float | None = None
         try:
             for code in scene.codes:
                 taken = self._present(code) or taken
+                if self._answers_now(scene):
+                    told = self._answer() or told
             if not scene.codes:
                 self._hands.key(Qt.Key.Key_F12)
                 self._settled(lambda intake: intake is not None and intake.visit is not None)
@@ -99,21 +126,25 @@ class Play:
                 scene=scene.id, what=scene.what, decision=None, assurance=None, milliseconds=None,
                 expected=False, admitted=False,
             )  # fmt: skip
-        verdict = intake.presentation.verdict if intake else None
+        verdict, live = both(intake)
         return Row(
             scene=scene.id,
             what=scene.what,
             decision=verdict.decision if verdict else None,
             assurance=verdict.assurance if verdict else None,
             milliseconds=taken,
-            expected=verdict is not None and (verdict.decision, verdict.assurance) == (scene.decision, scene.assurance),
+            expected=verdict is not None
+            and (verdict.decision, verdict.assurance) == (scene.decision, scene.assurance)
+            and (not self._answers_now(scene) or (live is not None and live.decision is scene.insurer)),
             admitted=admitted,
             presentation_id=intake.presentation.id if intake else None,
+            insurer=live.decision if live else None,
+            answered_after=told,
         )
 
     def _present(self, code: Code) -> float | None:
         """Hold up, scan or type one code and wait until its verdict stands on the screen. Milliseconds, or None."""
-        self._shown_at = None
+        self._code, self._shown_at, self._told_at = code, None, None
         if code.via is Source.CAMERA:
             self._let_the_film_run()
         elif code.via is Source.WEDGE:
@@ -122,13 +153,23 @@ class Play:
             self._hands.type(code.payload.decode())
         begun = self._clock()
         self._settled(lambda intake: intake is not None and _answers(intake, code))
-        intake, shown_at = self.app.window.flow.intake, self._seen_on_screen()
-        if code.via is Source.TYPED or intake is None or shown_at is None:
+        self._begun = begun
+        return self._since(self._shown_at)
+
+    def _since(self, moment: datetime | None) -> float | None:
+        """Milliseconds from the frame of the code that was presented last."""
+        intake, code = self.app.window.flow.intake, self._code
+        if code is None or code.via is Source.TYPED or intake is None or moment is None:
             return None
         reading = next((r for r in reversed(intake.presentation.readings) if r.data == code.payload), None)
         if reading is None:  # a parent's code: only the name was kept
             return None
-        return (shown_at - (reading.seen_at or begun)).total_seconds() * 1000
+        return (moment - (reading.seen_at or self._begun)).total_seconds() * 1000
+
+    def _answer(self) -> float | None:
+        """Wait until the insurer's word stands on the card. Milliseconds, or None when it stood there before."""
+        self._settled(lambda intake: intake is not None and intake.presentation.answer is not None)
+        return self._since(self._told_at)
 
     def _finish(self, scene: Scene) -> bool:
         """Note the papers, admit or set aside, and wait until the desk is free."""
@@ -167,9 +208,6 @@ class Play:
                 self._hands.key(again)
             self._hands.wait_for(lambda: flow.intake is None and not flow.busy)
 
-    def _seen_on_screen(self) -> datetime | None:
-        return self._shown_at
-
     def _hold_the_film(self) -> None:
         """On the reader's thread: the next thing is held up when the receptionist is ready for it."""
         self._go_on.acquire()
@@ -188,10 +226,20 @@ class Play:
     def _changed(self) -> None:
         """The card was written; painting it now makes the time on the screen a true one."""
         self.app.window.desk_screen.repaint()
-        self._shown_at = self._clock()
+        intake = self.app.window.flow.intake
+        if self._code is None or intake is None or not _answers(intake, self._code):
+            return
+        if self._shown_at is None:
+            self._shown_at = self._clock()
+        elif self._told_at is None and intake.presentation.answer is not None:
+            self._told_at = self._clock()
 
     def _card_painted(self) -> None:
         self._painted = time.monotonic()
+
+    def _answers_now(self, scene: Scene) -> bool:
+        """Once it has failed it is left alone for a while: its word comes later, whenever that is."""
+        return scene.insurer is not None and not self._was_away
 
     # -- pictures ----------------------------------------------------------------------------------------------
 

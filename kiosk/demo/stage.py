@@ -1,12 +1,13 @@
-"""What has to stand before the demo can begin? A home with keys, ten thousand cards, three past days and a film."""
+"""What has to stand before the demo can begin? A home with keys, ten thousand cards, three past days, a film, an insurer."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
+from random import Random
 
 from kiosk.app import Rooms, build_rooms
 from kiosk.demo.feed import Feed, Showing, make_feed
@@ -14,8 +15,11 @@ from kiosk.demo.morning import Code, Morning, Scene, make_morning
 from kiosk.demo.past import admit_past
 from kiosk.demo.people import MadePerson, people
 from kiosk.demo.registry_file import write_registry
+from kiosk.demo.stand_in.faults import Faults, Step
+from kiosk.demo.stand_in.insured import Book, from_card
+from kiosk.demo.stand_in.server import ZONE, StandIn, stand_in
 from kiosk.scanner.reading import Source
-from kiosk.settings import save_settings
+from kiosk.settings import Settings, save_settings
 
 FACILITY = "79034"
 DESKS = ("Quầy 1", "Quầy 2", "Quầy 3")
@@ -23,6 +27,10 @@ CLERKS = ("Thu Mẫu", "Hà Mẫu", "Bình Mẫu")
 CAST, REGULARS, CROWD = 60, 400, 10_000
 """People of the scenes, people who came in the last days, and all cards of the registry."""
 SEED = 7
+FILM = "feed.avi"
+ACCOUNT, OFFICER, OFFICER_CCCD = f"{FACILITY}_BV", "Lê Văn Thử", "099090000002"
+RECHECKS_PER_MINUTE = 600
+"""A real gateway is asked more slowly; nobody wants to watch that."""
 REGISTRY_AGE = timedelta(hours=11)
 """The insurer's list came in last evening."""
 
@@ -36,10 +44,17 @@ class Stage:
     feed: Feed
     people: tuple[MadePerson, ...] = field(repr=False)
     """Everybody of the scenes and of the past days."""
+    insurer: StandIn
+    """Who answers for the gateway, on loopback and in this process."""
 
     def close(self) -> None:
         """Give the rooms back: the window opens its own."""
         self.rooms.close()
+
+    def end(self) -> None:
+        """Nobody looks any more: the insurer goes as well."""
+        self.rooms.close()
+        self.insurer.stop()
 
 
 def set_stage(
@@ -53,7 +68,33 @@ def set_stage(
 ) -> Stage:
     """Make the demo's home. Takes some seconds; `say` hears what is being made. At least 40 `regulars`."""
     home.mkdir(parents=True, exist_ok=True)
-    film = home / "feed.avi"
+    today = clock().astimezone(ZONE).date()
+    cast = list(people(CAST, seed=SEED, today=today, facility=FACILITY))
+    morning = make_morning(cast, today)
+    others = list(people(crowd - len(morning.rows), seed=SEED + 1, today=today, facility=FACILITY, first=1_000))
+    known = others[:regulars]
+    cards = (from_card(person.card, person.citizen.citizen_id) for person in others)
+    insurer = stand_in(Book((*morning.insured, *cards)), clock=clock, ticks=time.monotonic)
+    insurer.start()
+    try:
+        _settle_in(home, insurer.url, sound=sound)
+        moment = _Moment(clock)
+        rooms = build_rooms(home, clock=moment)
+        say(f"registry: {crowd} made cards")
+        _import(rooms, home, morning, others, clock() - REGISTRY_AGE)
+        say("three days of made visits")
+        admit_past(rooms, known, today, facility=FACILITY, desks=DESKS, clerks=CLERKS, set_now=moment.set)
+        moment.set(None)
+        say("the film of the camera")
+        film = [_showing(code) for scene in morning.scenes for code in scene.codes if _held_up(code)]
+        feed = make_feed(home / FILM, film)
+    except BaseException:
+        insurer.stop()
+        raise
+    return Stage(rooms=rooms, morning=morning, feed=feed, people=(*cast, *known), insurer=insurer)
+
+
+def _settle_in(home: Path, url: str, *, sound: bool) -> None:
     save_settings(
         home,
         {
@@ -61,26 +102,30 @@ def set_stage(
             "facility.name": "Bệnh viện Mẫu",
             "desk.name": DESKS[0],
             "desk.clerks": list(CLERKS),
-            "camera.source": str(film),
+            "camera.source": str(home / FILM),
             "keys.store": "file",
             "sound.on": sound,
+            "gateway.url": url,
+            "gateway.username": ACCOUNT,
+            "gateway.officer_name": OFFICER,
+            "gateway.officer_cccd": OFFICER_CCCD,
+            "gateway.rechecks_per_minute": RECHECKS_PER_MINUTE,
         },
     )
-    moment = _Moment(clock)
-    rooms = build_rooms(home, clock=moment)
-    today = clock().astimezone(rooms.settings.facility.zone_info).date()
-    cast = list(people(CAST, seed=SEED, today=today, facility=FACILITY))
-    morning = make_morning(cast, today)
-    others = people(crowd - len(morning.rows), seed=SEED + 1, today=today, facility=FACILITY, first=1_000)
-    known = list(islice(others, regulars))
-    say(f"registry: {crowd} made cards")
-    _import(rooms, home, morning, [*known, *others], clock() - REGISTRY_AGE)
-    say("three days of made visits")
-    admit_past(rooms, known, today, facility=FACILITY, desks=DESKS, clerks=CLERKS, set_now=moment.set)
-    moment.set(None)
-    say("the film of the camera")
-    feed = make_feed(film, [_showing(code) for scene in morning.scenes for code in scene.codes if _held_up(code)])
-    return Stage(rooms=rooms, morning=morning, feed=feed, people=(*cast, *known))
+
+
+def password(_: Settings) -> str:
+    """The made insurer's. Any word is right there, and it is nobody's business to set one up."""
+    return "demo"
+
+
+def rough_morning(stage: Stage) -> str:
+    """From now on the insurer is away from time to time, for whoever plays with the window. A line that says when."""
+    steps = [Step(fault="http-502", after=start, seconds=45.0) for start in range(90, 3600, 300)]
+    stage.insurer.faults = Faults(steps=steps, chance=Random(SEED), ticks=time.monotonic)  # noqa: S311 - made faults
+    return (
+        "the insurer's stand-in answers; after a minute and a half it is away for 45 seconds, then every five minutes"
+    )
 
 
 def showings_of(scene: Scene) -> int:

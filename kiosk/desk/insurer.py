@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -18,6 +19,7 @@ from kiosk.desk.judging import claims_of
 from kiosk.desk.place import DeskError
 from kiosk.desk.told import elsewhere, look_ups
 from kiosk.intake import Intake, LookUp, Presentation, Receipt, State
+from kiosk.records.values import StoreError
 from kiosk.verify.card import Card
 from kiosk.verify.claims import Claims
 from kiosk.verify.gateway.asking import first_question
@@ -32,6 +34,7 @@ _log = logging.getLogger(__name__)
 AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 """How long a waiting visit rests after its first, second, ... attempt without a verdict; the last for all further ones."""
 _REMEMBERED = 500
+_UNREADABLE = ("damaged", "newer-version")
 PASSES = tuple(
     fault.value
     for fault in (
@@ -169,7 +172,14 @@ class Insurer:
         """The oldest visit whose next attempt has come, or None."""
         now = self._clock()
         for waiting in self._records.due(now):
-            found = self._records.load(waiting.presentation_id)
+            try:
+                found = self._records.load(waiting.presentation_id)
+            except StoreError as error:
+                if error.code not in _UNREADABLE:
+                    raise
+                # One that cannot be opened must not stand before all the others.
+                self._records.put_off(waiting.visit_id, word=error.code, next_at=now + AGAIN_AFTER[-1])
+                return None
             enquiry = self.about(found.presentation, waiting.occurred_at) if found else None
             if enquiry is not None:
                 return replace(enquiry, waiting=waiting)
@@ -196,6 +206,21 @@ class Insurer:
 
     def settle(self, reply: Reply, desk: Answers) -> Intake | None:
         """Record what came. The intake as it is now; None when there is nothing new to show. Raises `StoreError`."""
+        try:
+            return self._settle(reply, desk)
+        except Exception:
+            self.failed(reply.enquiry)
+            raise
+
+    def failed(self, enquiry: Enquiry) -> None:
+        """Asking or recording ended in an error of this program: whoever waits rests, and holds nobody up."""
+        self._asked.pop(enquiry.presentation_id, None)
+        waiting = enquiry.waiting
+        if waiting is not None:
+            with suppress(StoreError):
+                self._put_off(waiting, Reply(enquiry=enquiry, fault=Fault.CLIENT_FAULT.value))
+
+    def _settle(self, reply: Reply, desk: Answers) -> Intake | None:
         enquiry = reply.enquiry
         waiting = enquiry.waiting
         if reply.answer is None:
@@ -209,6 +234,7 @@ class Insurer:
         try:
             intake = desk.answered(enquiry.presentation_id, reply.answer, reply.look_ups, reply.elsewhere)
         except DeskError:
+            self.failed(enquiry)
             return None
         if reply.answer.incomplete:
             self._asked.pop(enquiry.presentation_id, None)
@@ -242,7 +268,8 @@ class Insurer:
         if claims.refused is not None:
             return None
         # Where nobody claims a name, the register's card of the typed number lends its holder's.
-        known = p.verdict.card if p.verdict is not None and not claims.persons() else None
+        nameless = not any(person.name for person in claims.persons())
+        known = p.verdict.card if p.verdict is not None and nameless else None
         try:
             first_question(claims, known)
         except GatewayUnavailable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -81,21 +82,27 @@ def _half(claims: Claims) -> str:
 
 
 def _person(claims: Claims, known: Sequence[RegistryRecord]) -> Person | None:
-    """Who it is by the code, or by the register where a number alone was typed."""
-    if claims.persons():
-        return claims.persons()[0]
+    """Who it is by the code, or by the register where a number alone was typed or the code's name was lost."""
+    claimed = claims.persons()[0] if claims.persons() else None
+    if claimed is not None and claimed.name:
+        return claimed
     if len({r.card.social_insurance_number for r in known}) != 1:
-        return None
+        return claimed
     card = known[0].card
+    if claimed is not None:
+        return replace(claimed, name=card.name)
     return Person(origin=Origin.REGISTRY, name=card.name, birth=card.birth, sex=card.sex)
 
 
 def _by_person(a: Person, b: Person) -> Belongs:
-    """By the name, or by the whole birth date where a word of the name is the same too: on one day many are born."""
-    if not a.name or not b.name:
-        return Belongs.SOMEBODY_ELSE
-    same_name = compare_names(a.name, b.name) is not NameMatch.DIFFERS
+    """By the name, or by the whole birth date where a word of the name is the same too: on one day many are born.
+
+    Where nobody knows the name of one of them, whole birth date and sex: the paper that was asked for comes next.
+    """
     same_birth = _whole(a.birth) and _whole(b.birth) and a.birth == b.birth
+    if not a.name or not b.name:
+        return Belongs.SAME_PERSON if same_birth and a.sex is not None and a.sex is b.sex else Belongs.SOMEBODY_ELSE
+    same_name = compare_names(a.name, b.name) is not NameMatch.DIFFERS
     related = bool(set(fold(a.name).split()) & set(fold(b.name).split()))
     return Belongs.SAME_PERSON if same_name or (same_birth and related) else Belongs.SOMEBODY_ELSE
 

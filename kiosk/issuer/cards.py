@@ -9,7 +9,7 @@ from kiosk.issuer.issuers import LIFE, Issuer, Issuers
 from kiosk.issuer.ledger import Ledger
 from kiosk.verify import cose
 from kiosk.verify.card import Card, Kind
-from kiosk.verify.formats import signed, transition
+from kiosk.verify.formats import recognise, signed, transition
 from kiosk.verify.formats.render import render
 from kiosk.verify.formats.signed_claims import TokenClaims
 from kiosk.verify.trust.values import KeyUsage
@@ -57,8 +57,13 @@ def sign_transition(issuers: Issuers, issuer: Issuer, card: Card, *, now: dateti
     It has no time, no name and no place in a status list: only its key's times and a deny list can end it.
     """
     key = issuers.signing_key(issuer, KeyUsage.CARD, now)
+    # Cards with a BHXH number alone have two parts more.
+    kind = Kind.BHYT15 if card.card_number else Kind.BHYT17
     try:
-        message = render(card, Kind.BHYT15)
+        message = render(card, kind)
+        read = recognise(message).card
+        if read is None or render(read, kind) != message:
+            raise ValueError("no reader would take this text as the card")
     except ValueError as error:
         raise CardRefused(str(error)) from None
     text = transition.text_of(message, key.key_id, key.sign(message)).decode()

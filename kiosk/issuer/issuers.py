@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kiosk.file_lock import locked
 from kiosk.issuer.public_keys import KeysWrong, from_json, to_json
 from kiosk.issuer.signing_key import SigningKey
 from kiosk.keys import Keys, SealBroken
@@ -29,6 +31,8 @@ _FORMAT = "kiosk-issuer"
 # As the readers of signed cards take them (docs/signed-card.md).
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}"
 _URI = r"[A-Za-z0-9][A-Za-z0-9._~:/?#@&=%+-]{0,127}"
+_ID = r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9][a-z0-9-]{0,31}"
+"""Names a folder, so not what Windows keeps for devices."""
 
 
 class IssuerUnusable(Exception):
@@ -89,49 +93,40 @@ class Issuers:
         now: datetime,
     ) -> Issuer:
         """A new issuer with one key for cards and one for its lists. Raises IssuerUnusable, OSError."""
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", issuer_id):
+        if not re.fullmatch(_ID, issuer_id):
             raise IssuerUnusable("issuer-name", "an id has 1 to 32 letters a to z, digits and hyphens")
         if not re.fullmatch(_NAME, name):
             raise IssuerUnusable("issuer-name", "a name has 1 to 64 letters A to Z, digits and . _ : / -")
         if status_uri is not None and not re.fullmatch(_URI, status_uri):
             raise IssuerUnusable("issuer-name", "a status list's name is an address of 1 to 128 ASCII characters")
-        if (self.folder(issuer_id) / "issuer.json").exists():
-            raise IssuerUnusable("issuer-exists", f"there is an issuer {issuer_id} already")
-        issuer = Issuer(id=issuer_id, name=name, kind=kind, status_uri=status_uri, keys=())
-        issuer = self.with_new_key(issuer, KeyUsage.CARD, algorithm, now)
-        return self.with_new_key(issuer, KeyUsage.STATUS | KeyUsage.DENY, algorithm, now)
+        with locked(self._root):
+            self._refuse_twins(issuer_id, name)
+            issuer = Issuer(id=issuer_id, name=name, kind=kind, status_uri=status_uri, keys=())
+            made = [
+                self._made(issuer, usage, algorithm, now) for usage in (KeyUsage.CARD, KeyUsage.STATUS | KeyUsage.DENY)
+            ]
+            return self._save(replace(issuer, keys=tuple(made)))
 
     def with_new_key(self, issuer: Issuer, usage: KeyUsage, algorithm: Algorithm, now: datetime) -> Issuer:
         """One key more, which signs from now on; the older ones stay as they are (a month of overlap is usual)."""
-        secret = SigningKey.new(algorithm)
-        start = now.replace(microsecond=0)
-        sign_until = start + (SIGNING if KeyUsage.CARD in usage else LIST_SIGNING)
-        public = TrustedKey(
-            key_id=secret.key_id,
-            public=secret.public,
-            issuer=issuer.name,
-            kind=issuer.kind,
-            not_before=start,
-            sign_until=sign_until,
-            verify_until=sign_until + LIFE,
-            usage=usage,
-        )
-        own = OwnKey(public=public, sealed=self._keys.seal(secret.secret, _place(secret.key_id)))
-        return self.save(replace(issuer, keys=(*issuer.keys, own)))
+        own = self._made(issuer, usage, algorithm, now)
+        return self._changed(issuer.id, lambda present: (*present, own))
 
     def with_state(self, issuer: Issuer, key_id: bytes, since: datetime | None, now: datetime) -> Issuer:
         """A key retired now, or (`since`) compromised from a moment on. Raises IssuerUnusable(key-unknown)."""
         if key_id not in [own.public.key_id for own in issuer.keys]:
             raise IssuerUnusable("key-unknown", "this issuer has no such key")
-        changed = [own if own.public.key_id != key_id else _stopped(own, since, now) for own in issuer.keys]
-        return self.save(replace(issuer, keys=tuple(changed)))
+        return self._changed(
+            issuer.id,
+            lambda present: tuple(own if own.public.key_id != key_id else _stopped(own, since, now) for own in present),
+        )
 
     def signing_key(self, issuer: Issuer, usage: KeyUsage, now: datetime) -> SigningKey:
         """The newest active key for this use. Raises IssuerUnusable(no-signing-key, issuer-keys-differ)."""
         fit = [own for own in issuer.keys if usage in own.public.usage and own.public.status is KeyStatus.ACTIVE]
         fit = [own for own in fit if own.public.not_before <= now <= own.public.sign_until]
         if not fit:
-            raise IssuerUnusable("no-signing-key", "no active key for this: make one with `kiosk issuer key`")
+            raise IssuerUnusable("no-signing-key", "no active key for this: make one with `kiosk issuer keys ID --new`")
         own = max(fit, key=lambda one: one.public.not_before)
         try:
             secret = self._keys.open(own.sealed, _place(own.public.key_id))
@@ -149,8 +144,37 @@ class Issuers:
         except (OSError, KeyError, TypeError, ValueError, RecursionError, KeysWrong):
             raise IssuerUnusable("issuer-file", f"the file of issuer {issuer_id} cannot be read") from None
 
-    def save(self, issuer: Issuer) -> Issuer:
-        """Raises OSError."""
+    def _changed(self, issuer_id: str, change: Callable[[tuple[OwnKey, ...]], tuple[OwnKey, ...]]) -> Issuer:
+        """Change the keys as they stand on the disk now: another process may have added or condemned one meanwhile."""
+        with locked(self._root):
+            issuer = self.load(issuer_id)
+            return self._save(replace(issuer, keys=change(issuer.keys)))
+
+    def _made(self, issuer: Issuer, usage: KeyUsage, algorithm: Algorithm, now: datetime) -> OwnKey:
+        secret = SigningKey.new(algorithm)
+        start = now.replace(microsecond=0)
+        sign_until = start + (SIGNING if KeyUsage.CARD in usage else LIST_SIGNING)
+        public = TrustedKey(
+            key_id=secret.key_id,
+            public=secret.public,
+            issuer=issuer.name,
+            kind=issuer.kind,
+            not_before=start,
+            sign_until=sign_until,
+            verify_until=sign_until + LIFE,
+            usage=usage,
+        )
+        return OwnKey(public=public, sealed=self._keys.seal(secret.secret, _place(secret.key_id)))
+
+    def _refuse_twins(self, issuer_id: str, name: str) -> None:
+        """Two books under one name would speak for each other's cards: a later deny list of one drops the other's."""
+        if (self.folder(issuer_id) / "issuer.json").exists():
+            raise IssuerUnusable("issuer-exists", f"there is an issuer {issuer_id} already")
+        twin = next((other for other in self.ids() if self.load(other).name == name), None)
+        if twin is not None:
+            raise IssuerUnusable("issuer-exists", f"the issuer {twin} has this name already")
+
+    def _save(self, issuer: Issuer) -> Issuer:
         text = json.dumps(_to_dict(issuer), ensure_ascii=False, indent=1) + "\n"
         replace_whole(self.folder(issuer.id) / "issuer.json", text.encode(), mode=0o600)
         return issuer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 
@@ -16,6 +17,12 @@ class Surface(StrEnum):
 
 
 _LEVELS = {Surface.SCREEN: "m", Surface.PAPER: "q"}
+
+
+def free_name(folder: Path, number: int) -> Path:
+    """`card-0001.png`, or `card-0001-2.png` and so on: a picture of an earlier run is never written over."""
+    names = chain([f"card-{number:04d}.png"], (f"card-{number:04d}-{again}.png" for again in count(2)))
+    return next(path for path in (folder / name for name in names) if not path.exists())
 
 
 def write_picture(path: Path, text: str, surface: Surface) -> str:

@@ -11,7 +11,7 @@ from kiosk.issuer.issuers import Issuer, Issuers
 from kiosk.issuer.ledger import Ledger, LedgerDamaged
 from kiosk.issuer.signing_key import SigningKey
 from kiosk.verify import cbor, cose
-from kiosk.verify.deny_list import DENIED, Window, content_of
+from kiosk.verify.deny_list import DENIED, MOST_ENTRIES, Window, content_of
 from kiosk.verify.deny_list import TYPE_NAME as DENY_TYPE
 from kiosk.verify.list_envelope import EXP, IAT, ISS, SUB, header
 from kiosk.verify.status_list import ENTRIES, STATUS_LIST, TTL, pack
@@ -37,6 +37,8 @@ def status_list(
     entries = (len(ledger) // ROOM + 2) * ROOM
     values = bytearray(entries * BITS // 8)
     for index, state in ledger.states().items():
+        if index >= entries:
+            raise LedgerDamaged("states.log names cards that issued.log does not have")
         values[index * BITS // 8] |= state << index * BITS % 8
     key = issuers.signing_key(issuer, KeyUsage.STATUS, now)
     claims = {
@@ -52,6 +54,8 @@ def deny_list(issuers: Issuers, issuer: Issuer, *, now: datetime, life: timedelt
     """The deny list of this issuer; its silence says "not denied" for cards that have no place in a status list."""
     key = issuers.signing_key(issuer, KeyUsage.DENY, now)
     tokens, windows = denied(issuers.folder(issuer.id))
+    if len(tokens) + len(windows) > MOST_ENTRIES:
+        raise LedgerDamaged(f"{_DENIED} has more entries than a desk takes")
     claims = {**_term(issuer, f"deny:{issuer.name}", now, life), DENIED: content_of(tokens, windows)}
     return _signed(key, DENY_TYPE, claims)
 

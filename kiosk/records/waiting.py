@@ -101,6 +101,4 @@ class WaitingDoor:
         """A page about one presentation (or a day's list) leaves the house, event `page-taken`; written before it does."""
         fields = {"kind": kind, "count": count}
         with self.db.write() as connection:
-            return log.append(
-                connection, at=self.db.clock(), event="page-taken", subject=subject, by=by, fields=fields
-            )
+            return log.append(connection, at=self.db.clock(), event="page-taken", subject=subject, by=by, fields=fields)

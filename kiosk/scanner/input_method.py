@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from kiosk.scanner.code_form import FORMS, LOST_NAME, Found, form_of
 from kiosk.scanner.key_trace import BACKSPACE, settled, trace
 from kiosk.scanner.layouts import readings
 from kiosk.scanner.originals import TooMuch
 from kiosk.scanner.traced_code import TracedCodes
 from kiosk.scanner.typed_letters import bare
-from kiosk.scanner.typed_over import FORMS, LOST_NAME, Found, Originals, form_of
+from kiosk.scanner.typed_over import Originals
 from kiosk.verify.card import InputState
 
 _SUSPECT_FOR = 200
@@ -36,8 +37,8 @@ class Repaired:
     """As it arrived when `state` is CLEAN or REFUSED, but with its backspaces carried out."""
     state: InputState
     lost: tuple[str, ...] = ()
-    """Fields that arrived damaged and are left out: name, check_string, address, parent_name, issue_place. In place of the
-    name stands `LOST_NAME`."""
+    """Fields that arrived damaged and are left out: card_number, name, check_string, address, parent_name, issue_place. What
+    stands in the place of the first two is nobody's (`Found`)."""
 
 
 class InputMethods:

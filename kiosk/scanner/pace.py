@@ -16,6 +16,12 @@ _UNEVEN = 0.45
 """What a scanner may reach over many characters, with a radio that stumbles."""
 _COMMANDS = 5
 """So many keys that do something, each within `hold_command` of the one before, are no hand's."""
+_SWITCHES = 2
+"""From letter to digit or sign and back: at a scanner's pace no hand finds keys that lie so far apart."""
+_STUMBLE = 2.5
+"""A gap this many times as long as the mean of all others is a radio that stumbled, if those are even."""
+_BRISK = 0.020
+"""A mean gap below which even a few short words are a scanner's."""
 _UNHURRIED = 0.035
 """A mean gap that no hand reaches for eight characters, however they are chosen."""
 
@@ -31,11 +37,15 @@ class Pace:
     slowest: float = 0.0
     bytes: int = 0
     letters: int = 0
+    switches: int = 0
+    """Changes between letters and digits or signs; a space is neither."""
+    spaces: int = 0
     suffix: bool = False
     commands: int = 0
     """Keys that put no character."""
     kinds: set[tuple[KeyKind, str, int]] = field(default_factory=set)
     """The first few different keys: a switch that bounces sends one key twice."""
+    was_letter: bool | None = None
 
     def begin(self, key: Key) -> None:
         """The first key; it has no gap."""
@@ -54,7 +64,13 @@ class Pace:
     def _note(self, key: Key) -> None:
         self.suffix = key.kind in SUFFIXES
         self.bytes += len(key.text.encode(errors="replace"))
-        self.letters += key.kind is KeyKind.CHARACTER and key.text.isalpha()
+        if key.kind is KeyKind.CHARACTER and key.text.isspace():
+            self.spaces += 1
+        elif key.kind is KeyKind.CHARACTER:
+            letter = key.text.isalpha()
+            self.letters += letter
+            self.switches += self.was_letter is not None and self.was_letter is not letter
+            self.was_letter = letter
         self.commands += key.kind is not KeyKind.CHARACTER
         if len(self.kinds) < 3:
             self.kinds.add((key.kind, key.text, key.code))
@@ -71,18 +87,26 @@ class Pace:
     @property
     def spread(self) -> float:
         """Standard deviation over mean, 0 = perfectly even; of many gaps without the longest, which is a stumble."""
-        gaps, total, squares = self.gaps, self.total, self.squares
-        if gaps >= 12:
-            gaps, total, squares = gaps - 1, total - self.slowest, squares - self.slowest**2
-        if gaps < 2 or total <= 0:
-            return 0.0
-        return math.sqrt(max(0.0, squares / gaps - (total / gaps) ** 2)) / (total / gaps)
+        return self._without_longest if self.gaps >= 12 else _spread(self.gaps, self.total, self.squares)
+
+    @property
+    def _without_longest(self) -> float:
+        return _spread(self.gaps - 1, self.total - self.slowest, self.squares - self.slowest**2)
+
+    @property
+    def steady(self) -> float:
+        """Mean gap without one stumble, when all the others are even."""
+        others = (self.total - self.slowest) / (self.gaps - 1) if self.gaps > 1 else 0.0
+        if self.gaps >= 6 and self.slowest > _STUMBLE * others and self._without_longest < _EVEN:
+            return others
+        return self.mean
 
     def by_hand(self, timing: WedgeTiming) -> bool:
         """Already sure, while keys still come: no scanner is so slow. It may stumble now and then."""
         if self.gaps < 2 or self.mean <= _UNHURRIED:
             return False
-        words = self.gaps >= 12 and 2 * self.letters >= self.keys and self.spread >= _UNEVEN
+        prose = self.switches < _SWITCHES and 2 * self.letters >= self.keys
+        words = prose and self.gaps >= 12 and self.spread >= _UNEVEN
         return words or not self._within(timing, 1.0)
 
     def unhurried(self, timing: WedgeTiming) -> bool:
@@ -98,12 +122,14 @@ class Pace:
             return False
         if characters < timing.shortest:
             return self._is_short_scan(characters, timing, typing)
-        if self.mean <= _UNHURRIED:
+        if self.spaces and characters < 3 * timing.shortest:
+            return self.mean <= _BRISK  # no number that a card or a bar code holds has words
+        if self.mean <= _UNHURRIED or self.steady <= _UNHURRIED:
             return True
         if typing:
             return characters >= 3 * timing.shortest and self.spread < _EVEN and self._within(timing, 0.75)
         # At 35 to 65 ms a fast hand comes near for a word, not for a line and not for a number.
-        if known or 2 * self.letters < characters:
+        if known or 2 * self.letters < characters or self.switches >= _SWITCHES:
             return self._within(timing, 0.75)
         long = characters >= (2 if self.suffix else 3) * timing.shortest
         return self._within(timing, 0.0) and self.spread < (_UNEVEN if long else _EVEN)
@@ -132,3 +158,9 @@ class Pace:
             return False
         rest = (self.total - self.first) / (self.gaps - 1)
         return self.first > 0.025 and self.first > 5 * rest
+
+
+def _spread(gaps: int, total: float, squares: float) -> float:
+    if gaps < 2 or total <= 0:
+        return 0.0
+    return math.sqrt(max(0.0, squares / gaps - (total / gaps) ** 2)) / (total / gaps)

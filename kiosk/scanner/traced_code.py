@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kiosk.scanner.code_form import FORMS, LOST_NAME, NAME, NUMBER, Found
 from kiosk.scanner.field_texts import AnyName, AnyText, Walk, card_number, check_digits
 from kiosk.scanner.key_trace import BACKSPACE, settled, traced
 from kiosk.scanner.originals import Budget, Mode, TooMuch, damaged
-from kiosk.scanner.typed_over import FORMS, LOST_NAME, NAME, NUMBER, Found
 
 _STEPS = 6_000
 _CHECK_TAG = "-7102"

@@ -12,6 +12,8 @@ _FEWEST_BARS = 6
 _CITIZEN_HEAD = re.compile(rb"0\d{11}\|")
 _TWO_HEADS = re.compile(rb"(?=[^|]{20,30}\|)(?:[A-Z]{0,2}[0-9]+){1,4}\|")
 """First fields that ran into each other: too long for one number, and nothing but numbers."""
+_SIGNED = (b"BH1:", b"HC1:")
+_HEADS = re.compile(rb"[BH][HC]1:")
 _LINE_ENDS = re.compile(rb"[\r\n\t]+")
 _SHORT = 10
 """Digits of the shortest number that a bar code holds by itself."""
@@ -24,6 +26,8 @@ def is_mixture(data: bytes, fits: bool) -> bool:
     """
     if fits:
         return False
+    if data.startswith(_SIGNED) and b"|" not in data:
+        return len(_HEADS.findall(data)) > 1  # their text may hold any number of end marks
     bars, ends = data.count(b"|"), data.count(b"$")
     if len(data) >= 2 * _SHORT and len(_LINE_ENDS.split(data.strip(b"\r\n\t"))) > 1:
         return True  # the Enter of the shorter code came before the other one was over

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from kiosk.scanner.code_form import FORMS, LOST_NAME, NAME, NUMBER, Found
 from kiosk.scanner.field_texts import AnyName, AnyText, NameOf, Walk, card_number, check_digits
 from kiosk.scanner.name_words import marked_names, plain_names
 from kiosk.scanner.originals import Budget, Engine, Mode, TooMuch, damaged, originals
@@ -34,28 +34,6 @@ _WRITTEN_TWICE = re.compile("(.{40}).*\\1")
 _TELEX_LEFTOVER = re.compile("[aeiouy][a-z]*[sfrxjzw]|d[a-z]*d|([aeo])[a-z]*\\1", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """Where the fields stand that a typing mode can change; -1 = the form has none."""
-
-    parts: int
-    management: int = 9
-    address: int = 4
-    parent: int = 10
-    check: int = 13
-    place: int = -1
-
-
-OLD = Form(parts=15)
-NEW = Form(parts=17, place=15)
-SHORT = Form(parts=9, management=-1, address=-1, parent=-1, check=-1)
-ALONE = Form(parts=1, management=-1, address=-1, parent=-1, check=-1)
-FORMS = {form.parts: form for form in (OLD, NEW, SHORT, ALONE)}
-NUMBER, NAME = 0, 1
-LOST_NAME = "58"
-"""Stands where a name is left out: without one a code is none. Whoever reads the code drops it (`Found.lost`: name)."""
-
-
 def engines() -> tuple[Engine[Any], ...]:
     """Every engine that is known, in every setting that matters. VIQR is left with its đ alone: no other key of it is in a
     code."""
@@ -64,20 +42,6 @@ def engines() -> tuple[Engine[Any], ...]:
         *(CheckingEngine(method, restores) for method in (Method.TELEX, Method.VNI) for restores in (True, False)),
         *(WordEngine(method, skips) for method in (Method.TELEX, Method.VNI) for skips in (True, False)),
     )
-
-
-def form_of(parts: Sequence[str]) -> Form | None:
-    """The form of a code of which nothing is cut off, or None for everything that is no health-card code."""
-    form = FORMS.get(len(parts))
-    return form if form is not None and form.parts > 1 and parts[-1].strip() in ("$", "") else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """The code without damage: fields in order, and the names of those that nothing confirms."""
-
-    parts: tuple[str, ...] = field(repr=False)
-    lost: tuple[str, ...] = ()
 
 
 class Originals:
@@ -108,7 +72,7 @@ class Originals:
 
     def number(self, delivered: str, holds: Callable[[str], bool]) -> str | None:
         """The one card number that arrives, alone, as `delivered`. Raises `TooMuch`."""
-        return _Search(self, [delivered], False, False, Budget(_STEPS)).number(holds)[0]
+        return _Search(self, [delivered], False, False, Budget(_STEPS)).number(holds)
 
     def modes(self) -> tuple[Mode, ...]:
         """All typing modes that are known."""
@@ -126,21 +90,34 @@ class _Search:
         self._form = FORMS[len(delivered)]
 
     def found(self, holds: Callable[[str], bool], names_of: Callable[[str], Sequence[str]]) -> Found | None:
-        number, explaining = self.number(holds)
-        names, modes = self._name(explaining, names_of(number)) if number is not None else (frozenset[str](), ())
-        if number is None or not names:
+        options = self._number_options()
+        number = self._one_number(options, holds)
+        written = number or self._stand_in(options)
+        if written is None:
             return None
-        name = _only(names)
+        name: str | None = None
+        modes: Sequence[Mode] = [mode for mode, found in options.items() if number is None or number in found]
+        try:
+            names, modes = self._name(modes, names_of(number or written[-10:]))
+        except TooMuch:
+            # Marks say that a typing mode was at work; which name it was is beyond telling. Without them who knows.
+            if self._untouched or (self._all_typed() and (self._parts[NUMBER] + self._parts[NAME]).isascii()):
+                raise
+        else:
+            if not names:
+                return None
+            name = _only(names)
         changed = (number, name) != (self._parts[NUMBER], self._parts[NAME])
         modes = [
             mode
             for mode in modes
-            if self._makes(mode, number, NUMBER) and (name is None or self._makes(mode, name, NAME))
+            if (number is None or self._makes(mode, number, NUMBER)) and (name is None or self._makes(mode, name, NAME))
         ]
         if not modes and (changed or not self._untouched):
             return None
-        found = self._rest({NUMBER: number, NAME: name or LOST_NAME}, modes, whole=not changed and self._all_typed())
-        return found if name is not None else Found(parts=found.parts, lost=("name", *found.lost))
+        found = self._rest({NUMBER: written, NAME: name or LOST_NAME}, modes, whole=not changed and self._all_typed())
+        lost = [word for word, known in (("card_number", number), ("name", name)) if known is None]
+        return Found(parts=found.parts, lost=(*lost, *found.lost))
 
     def _all_typed(self) -> bool:
         """Whether no letter of the texts in hex and of the check string bears a mark."""
@@ -150,12 +127,24 @@ class _Search:
     def _makes(self, mode: Mode, text: str, place: int) -> bool:
         return damaged(mode.engine, text) == self._parts[place]
 
-    def number(self, holds: Callable[[str], bool]) -> tuple[str | None, list[Mode]]:
-        """The one number, and the modes that explain it."""
-        options = {mode: numbers for mode in self._all.modes() if (numbers := self._numbers(mode))}
+    def number(self, holds: Callable[[str], bool]) -> str | None:
+        """The one number that the modes explain."""
+        return self._one_number(self._number_options(), holds)
+
+    def _number_options(self) -> dict[Mode, frozenset[str]]:
+        return {mode: numbers for mode in self._all.modes() if (numbers := self._numbers(mode))}
+
+    def _one_number(self, options: dict[Mode, frozenset[str]], holds: Callable[[str], bool]) -> str | None:
         numbers = _joined(options.values()) | ({self._parts[NUMBER]} if self._untouched else frozenset())
-        number = _only(numbers) or _only(frozenset(filter(holds, numbers)))
-        return number, [mode for mode, found in options.items() if number in found]
+        return _only(numbers) or _only(frozenset(filter(holds, numbers)))
+
+    def _stand_in(self, options: dict[Mode, frozenset[str]]) -> str | None:
+        """One of several numbers that differ in level and province alone: the management code says the other ten digits."""
+        numbers = _joined(options.values())
+        if self._untouched or self._form.management < 0 or len({number[:2] for number in numbers}) != 1:
+            return None
+        province = self._parts[self._form.management][:2]
+        return min(numbers, key=lambda number: (number[3:5] != province, number))
 
     def _numbers(self, mode: Mode) -> frozenset[str]:
         delivered = self._parts[NUMBER]
@@ -182,7 +171,7 @@ class _Search:
         language. Of two such names the registry's; that one is more usual is a reason only if asked for."""
         delivered = self._parts[NAME]
         options = self._options(modes, self._all.syllables)
-        if len(_joined(options.values()) | ({delivered} if self._untouched else set())) > 1:
+        if len(_joined(options.values()) | ({delivered} if self._untouched else set())) != 1:
             modes = [mode for mode in modes if self._may_make_rest(mode)]
             options = {mode: names for mode, names in options.items() if mode in modes}
         names = _joined(options.values())

@@ -13,7 +13,7 @@ from kiosk.ui import reasons as why
 from kiosk.ui.i18n import Phrase
 from kiosk.ui.screen_model import Act, Action, Fact, ScreenModel
 from kiosk.verify.card import BirthDate, Card, LivingArea, Sex
-from kiosk.verify.verdict import Assurance, Decision, Notice, Reason, Verdict
+from kiosk.verify.verdict import Assurance, Decision, Notice, Reason, Signer, Verdict
 
 _TONE = {
     Decision.COVERED: "blue",
@@ -122,6 +122,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         word=Phrase(why.word(verdict)),
         aside=_aside(verdict),
         badge=_badge(verdict, around),
+        signer=Phrase("badge.hospital") if verdict.signer is Signer.HOSPITAL else None,
         changed=_changed(shown),
         todo=Phrase(_todo(verdict, shown, reasons, recorded=recorded), {"who": who}),
         why=_why(reasons, verdict, shown, around),

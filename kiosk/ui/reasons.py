@@ -9,12 +9,13 @@ from kiosk.verify.card import Kind, Refusal
 from kiosk.verify.verdict import CheckName, Decision, Notice, Outcome, Reason, Verdict
 
 _IDENTITY = (CheckName.FORM, CheckName.NAME, CheckName.BIRTH, CheckName.SEX, CheckName.CITIZEN)
+_SIGNED = (CheckName.CLOCK, CheckName.SIGNATURE, CheckName.SIGNED_TERM, CheckName.SIGNED_STATUS)
 _LEADING: dict[Decision, tuple[CheckName, ...]] = {
     Decision.UNREADABLE: (CheckName.FORM,),
     Decision.REJECTED: (CheckName.SIGNATURE, CheckName.CHECK_STRING),
     Decision.CORRECT_INPUT: _IDENTITY,
     Decision.NOT_COVERED: (CheckName.STATUS, CheckName.PERIOD),
-    Decision.PENDING: (CheckName.SERVICE, *_IDENTITY, CheckName.STATUS, CheckName.PERIOD),
+    Decision.PENDING: (CheckName.SERVICE, *_SIGNED, *_IDENTITY, CheckName.STATUS, CheckName.PERIOD),
     Decision.COVERED_WITH_NOTICE: (),
     Decision.COVERED: (),
 }
@@ -81,6 +82,7 @@ _TO_DO = frozenset(
         Notice.NEW_CARD,
         Notice.SHOW_PAPERS,
         Notice.CHILD_OR_ADULT,
+        Notice.CODE_TAKEN_BACK,
         Notice.CLOCK_NOT_TRUSTED,
     }
 )
@@ -105,14 +107,12 @@ _SAID_BY: dict[Decision, frozenset[Notice]] = {
 def leading(verdict: Verdict) -> tuple[Reason, ...]:
     """The reasons that explain the decision, failed checks before unknown ones; none for a covered person."""
     names = _LEADING[verdict.decision]
-    # A code that brought name and birth has nobody to compare them with; asking for them would have to be read twice.
-    known = verdict.decision is Decision.PENDING and _says_who(verdict)
+    seen_below = _seen_below(verdict) if verdict.decision is Decision.PENDING else frozenset()
     found: list[Reason] = []
     for outcome in (Outcome.FAILED, Outcome.UNKNOWN):
         for name in names:
             found += [c.reason for c in verdict.checks if c.name is name and c.outcome is outcome]
-        if known:
-            found = [reason for reason in found if reason is not Reason.NOT_COMPARED]
+        found = [reason for reason in found if reason not in seen_below]
         if found and verdict.decision is not Decision.PENDING:
             break
     return tuple(dict.fromkeys(found))[: _MOST.get(verdict.decision, 1)]
@@ -202,9 +202,16 @@ def nobody_knows(shown: Presentation) -> bool:
     return last is not None and last.kind is Kind.UNKNOWN and last.reason is Refusal.FOREIGN_CODE
 
 
-def _says_who(verdict: Verdict) -> bool:
-    """Whether what was shown brought name and birth date with it."""
-    return any(shown is not None and shown.name and shown.birth for shown in (verdict.card, verdict.citizen))
+def _seen_below(verdict: Verdict) -> frozenset[Reason]:
+    """What the facts under the decision would contradict: that name and birth date are missing when the code brought them
+    (there is only nobody to compare them with), that the card states no end when it does, or when no card was shown."""
+    said = set()
+    if any(shown is not None and shown.name and shown.birth for shown in (verdict.card, verdict.citizen)):
+        said.add(Reason.NOT_COMPARED)
+    period = verdict.card.period if verdict.card is not None else None
+    if period is None or period.start is None or period.end is not None:
+        said.add(Reason.END_UNKNOWN)
+    return frozenset(said)
 
 
 def _two_papers(verdict: Verdict) -> bool:

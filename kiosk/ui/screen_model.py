@@ -81,6 +81,8 @@ class ScreenModel:
     aside: Phrase | None = None
     """Beside the badge, for example `chưa tra cứu Cổng`."""
     badge: Phrase | None = None
+    signer: Phrase | None = None
+    """A badge of its own where a hospital signed the code: another word than the insurer's."""
     changed: Phrase | None = None
     """Set when the newest verdict decided otherwise than the one before it."""
     todo: Phrase

@@ -27,7 +27,7 @@ class Light(StrEnum):
 
 
 _ICON = {Light.OK: ("circle-check", "green"), Light.WARN: ("alert-triangle", "amber"), Light.OFF: ("minus", "grey")}
-NAMES = ("camera", "scanner", "gateway", "registry", "pending")
+NAMES = ("camera", "scanner", "gateway", "registry", "trust", "pending")
 
 
 class StatusStrip(QWidget):
@@ -78,6 +78,7 @@ class StatusStrip(QWidget):
         self._place = ("", "")
         self.set_light("camera", Light.OFF, Phrase("status.camera"))
         self.set_light("scanner", Light.OFF, Phrase("status.scanner"))
+        self._parts["trust"].setVisible(False)  # until there is something to say of signed cards or the clock
         self._fitting = False
 
     def button(self) -> StripButton:
@@ -103,6 +104,12 @@ class StatusStrip(QWidget):
         """Whether one of its buttons has the keyboard."""
         buttons = (self.changed_button, self.who_button, self.sound_button, self.language_button, *self._pages)
         return any(button.hasFocus() for button in buttons)
+
+    def show_trust(self, light: Light, text: Phrase) -> None:
+        """How old the lists of signed cards are, and whether the clock is believed; OFF: nothing to say."""
+        self.set_light("trust", light, text)
+        self._parts["trust"].setVisible(light is not Light.OFF)
+        self._fit()
 
     def set_light(self, name: str, light: Light, text: Phrase) -> None:
         """`name` is one of `NAMES`."""

@@ -55,8 +55,8 @@ class VerdictCard(QScrollArea):
         self._signs = QWidget()
         flow = FlowLayout(self._signs)
         flow.setSpacing(gap)
-        self.badge, self.aside, self.look, self.changed = (label("badge", wrap=False) for _ in range(4))
-        for sign in (self.look, self.badge, self.aside, self.changed):
+        self.badge, self.aside, self.look, self.changed, self.signer = (label("badge", wrap=False) for _ in range(5))
+        for sign in (self.look, self.badge, self.signer, self.aside, self.changed):
             flow.addWidget(sign)
         column.addWidget(self._signs)
         self.kind, self.todo, self.why = label(wrap=False), label("todo"), label()
@@ -104,9 +104,11 @@ class VerdictCard(QScrollArea):
         put(self.word, say(model.word), model.tone)
         put(self.badge, say(model.badge), model.tone)
         put(self.aside, say(model.aside), model.tone)
+        put(self.signer, say(model.signer), "grey")
         put(self.changed, say(model.changed), model.tone)
         put(self.look, "" if model.recorded else self._texts("card.look"), model.tone)
-        self._signs.setVisible(any(not s.isHidden() for s in (self.badge, self.aside, self.changed, self.look)))
+        signs = (self.badge, self.signer, self.aside, self.changed, self.look)
+        self._signs.setVisible(any(not sign.isHidden() for sign in signs))
         self.kind.setVisible(model.sign is not None)
         if model.sign is not None:
             self.kind.setPixmap(self._theme.pixmap(model.sign, model.tone, tokens.ICON_KIND, self.devicePixelRatioF()))
@@ -142,7 +144,17 @@ class VerdictCard(QScrollArea):
 
     def spoken(self) -> str:
         """The verdict as one text for a screen reader."""
-        parts = (self.word, self.badge, self.aside, self.changed, self.todo, self.why, self.name, self.to_do)
+        parts = (
+            self.word,
+            self.badge,
+            self.signer,
+            self.aside,
+            self.changed,
+            self.todo,
+            self.why,
+            self.name,
+            self.to_do,
+        )
         return ". ".join(part.text().rstrip(".") for part in parts if part.text())
 
     def dim(self, dimmed: bool) -> None:

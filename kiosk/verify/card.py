@@ -89,6 +89,7 @@ class Oddity(StrEnum):
     OBJECT_CODE_UNKNOWN = "object-code-unknown"
     LEVEL_UNKNOWN = "level-unknown"
     PROVINCE_UNKNOWN = "province-unknown"
+    CARD_NUMBER_LOST = "card-number-lost"
     # the person
     NAME_NOT_HEX = "name-not-hex"
     NAME_NOT_NFC = "name-not-nfc"

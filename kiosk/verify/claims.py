@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from kiosk.verify.card import (
@@ -118,7 +118,12 @@ def gather(
     as_sent = True
     refused: Reason | None = None
     for item, typed_over in zip(parsed, chain(by_keyboard, repeat(False)), strict=False):
-        card, citizen, number = item.card or card, item.citizen or citizen, item.number or number
+        if item.card is not None:
+            # Not under a signature: what it vouches for is its own content and nobody else's name.
+            unnamed = item.card.name is None and item.signed is None
+            lost = unnamed and card is not None and card.social_insurance_number == item.card.social_insurance_number
+            card = replace(item.card, name=card.name) if card is not None and lost else item.card
+        citizen, number = item.citizen or citizen, item.number or number
         if item.card is not None:
             signed, as_sent = item.signed, _is_as_sent(item, typed_over)
         if item.reason is not None:

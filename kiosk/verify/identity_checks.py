@@ -37,8 +37,11 @@ def identity_checks(
             Check(name=name, outcome=Outcome.UNKNOWN, source=Origin.CODE, reason=Reason.NOT_COMPARED)
             for name in (CheckName.NAME, CheckName.BIRTH)
         )
+    name = _worst(CheckName.NAME, _compare_name, pairs, decisive, as_of)
+    if not any(person.name for person in claims.persons()):
+        name, _ = _number_only(claims, authority, origin, as_of)  # left out on its way from the code to here
     return (
-        _worst(CheckName.NAME, _compare_name, pairs, decisive, as_of),
+        name,
         _worst(CheckName.BIRTH, _compare_birth, pairs, decisive, as_of),
         _worst(CheckName.SEX, _compare_sex, pairs, decisive, as_of),
     )

@@ -118,7 +118,8 @@ class StatusBook:
                 data = read_bounded(path, MOST_BYTES)
                 if data is not None:
                     name, held, _ = _opened(data, self._trust)
-                    found[name] = held
+                    if name not in found or found[name].signed.issued <= held.signed.issued:
+                        found[name] = held  # a copy that somebody left in the folder is not taken for the newest
             except (OSError, ListRefused):
                 continue  # a list that cannot be used is one that is not there: its cards are "unknown"
         self._lists = found

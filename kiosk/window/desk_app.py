@@ -35,10 +35,12 @@ from kiosk.window.live_insurer import LiveInsurer
 from kiosk.window.other_pages import OtherPages
 from kiosk.window.settings_on_screen import SettingsOnScreen
 from kiosk.window.tidying import Tidying
+from kiosk.window.trust_watch import TrustWatch, light_of
 from kiosk.window.typed_numbers import TypedNumbers
 
 if TYPE_CHECKING:
     from kiosk.scanner.camera import CameraOptions
+    from kiosk.trust_state import TrustState
     from kiosk.verify.tables import Tables
     from kiosk.window.eyes import Picture
 
@@ -136,6 +138,7 @@ class DeskApp(QObject):
         self.insurer = LiveInsurer(
             self.desk, self.intake_line, per_minute=self.settings.gateway.rechecks_per_minute, parent=self
         )
+        self.trust = TrustWatch(self.desk, self.settings.trust.refresh_minutes, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -155,6 +158,7 @@ class DeskApp(QObject):
         self.insurer.lit.connect(lambda light, text: self.window.set_light("gateway", light, text))
         self.window.flow.changed.connect(lambda: self.insurer.about(self.window.flow.intake))
         self.window.flow.admitted.connect(self.insurer.admitted)
+        self.trust.lit.connect(self._trust_said)
         self.window.closing.connect(self.stop)
 
     def start(self) -> None:
@@ -164,6 +168,7 @@ class DeskApp(QObject):
         self.doorway.open(self.window)
         self.window.show()
         self.insurer.open()
+        self.trust.open()
         if self.settings.camera.enabled:
             self.camera.open(self.settings.camera.source, wish_of(self.settings.camera))
 
@@ -175,6 +180,7 @@ class DeskApp(QObject):
         waits, self._waits = self._waits, CLOSES_WITHIN / 10  # who did not end in time is asked again, not waited for
         end = time.monotonic() + waits
         self.insurer.stop()
+        self.trust.stop()
         gone = self.scanners.stop(self._app)
         gone &= self.camera.stop(waits / 2)
         for line in (self.intake_line, self.office_line):
@@ -219,6 +225,9 @@ class DeskApp(QObject):
             self.window.show_desk()
         self.window.desk_screen.panel.entry.tell(self.texts("two-scanners"))
 
+    def _trust_said(self, state: TrustState) -> None:
+        self.window.strip.show_trust(*light_of(state, self._clock(), self.settings.facility.zone_info))
+
     # -- camera ------------------------------------------------------------------------------------------------
 
     def _paint(self, picture: Picture) -> None:
@@ -254,7 +263,7 @@ class DeskApp(QObject):
                 self.camera.shut()
         if new.scanner != old.scanner:
             self.scanners.listen(new.scanner)
-        if new.facility != old.facility:
+        if (new.facility, new.trust) != (old.facility, old.trust):
             self._renew_desk()
         if new.desk != old.desk:
             self.sign_in(self.doorway.clerk)

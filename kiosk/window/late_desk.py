@@ -54,6 +54,10 @@ class LateDesk:
                     raise StoreError(error.code, str(error)) from None
             return self._rooms
 
+    def opened(self) -> Rooms | None:
+        """The rooms where they are open already; opens nothing. May be called by any thread."""
+        return self._rooms
+
     def holds(self, number: str) -> bool:
         """Whether the local registry holds this number; False while nobody can say at once. For any thread.
 
@@ -138,6 +142,11 @@ class LateDesk:
     def settle(self, reply: Reply) -> Intake | None:
         """Record what the insurer said; the intake as it is now, None when there is nothing new."""
         return self.insurer.settle(reply, self._there()) if self.insurer is not None else None
+
+    def not_asked(self, enquiry: Enquiry) -> None:
+        """Asking ended in an error of this program: whoever waits rests."""
+        if self.insurer is not None:
+            self.insurer.failed(enquiry)
 
     def learn_from(self, intake: Intake) -> int:
         """Into the registry what the insurer said of an admitted person. How many cards."""

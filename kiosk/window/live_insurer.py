@@ -120,8 +120,9 @@ class LiveInsurer(QObject):
         self._under_way -= 1
         if enquiry.waiting is not None:
             self._queued = False
-        if reply is not None and not self._over:
-            self._line.run(partial(self._desk.settle, reply), self._settled, _nothing)
+        if not self._over:
+            job = partial(self._desk.settle, reply) if reply is not None else partial(self._desk.not_asked, enquiry)
+            self._line.run(job, self._settled, _nothing)
         self._light()
 
     def _settled(self, intake: Intake | None) -> None:

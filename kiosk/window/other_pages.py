@@ -22,6 +22,7 @@ from kiosk.ui.ports import Workers
 from kiosk.ui.screen_model import Act
 from kiosk.ui.theme import Theme
 from kiosk.window.camera_watch import CameraWatch
+from kiosk.window.desk_proof import DeskProof, ProofPages
 from kiosk.window.late_desk import LateDesk
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class OtherPages(QObject):
         self.admin: AdminScreen | None = None
         self._devices: DevicesOnScreen | None = None
         self._scanner_trouble = ""
+        self._dated: Tables | None = None
+        self._proofs = ProofPages(home, desk, workers, texts, who)
 
     def pages(self) -> tuple[Page, ...]:
         """For the window."""
@@ -79,6 +82,7 @@ class OtherPages(QObject):
         """The window is there."""
         self._window = window
         window.desk_screen.shape_wanted.connect(self._keep_shape)
+        DeskProof(window, self._proofs, self._texts, self)
 
     def administer(self, tab: str) -> None:
         """`settings`, `devices` or `shapes` comes to the front."""
@@ -129,6 +133,7 @@ class OtherPages(QObject):
             people=lambda: self._settings().desk.clerks,
         )
         screen.left.connect(self._back)
+        screen.case.proof_wanted.connect(lambda id_: self._proofs.of_case(id_, screen.case.tell))
         return screen
 
     def _work_list(self) -> QWidget:
@@ -145,7 +150,11 @@ class OtherPages(QObject):
         return screen
 
     def _tables(self) -> Tables:
-        return self._desk.rooms().tables()
+        if self._dated is None:
+            from kiosk.verify.tables import Tables
+
+            self._dated = Tables.load(self._settings().config_dir / "tables")
+        return self._dated
 
     def _administration(self) -> QWidget:
         from kiosk.ui.admin.camera_choice import CameraChoice

@@ -42,9 +42,7 @@ class WorkOnScreen:
 
     def waiters(self) -> Waiters:
         waits = self._desk.rooms().store.who_waits()
-        return Waiters(
-            count=waits.count, since=waits.since, next_at=waits.next_at, asks=self._desk.insurer is not None
-        )
+        return Waiters(count=waits.count, since=waits.since, next_at=waits.next_at, asks=self._desk.insurer is not None)
 
     def telephone(self, presentation_id: str) -> str:
         return self._desk.rooms().store.telephone_of(presentation_id, by=self._who())

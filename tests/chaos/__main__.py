@@ -40,8 +40,12 @@ def report(clean: tuple[Story, Books], bad: tuple[Story, Books]) -> int:
     """Print both; 0 when nothing is lost, doubled, wrong, unresolved or broken."""
     for name, (story, books) in (("clean", clean), ("bad", bad)):
         ms = story.milliseconds
-        print(f"-- {name}: {len(books.kept)} people, {story.seconds:.0f} s, {story.kills} kills, {books.entries} entries")
-        print(f"   verdict after decode: p50 {at(ms, 50):.1f}  p95 {at(ms, 95):.1f}  p99 {at(ms, 99):.1f}  max {max(ms):.1f} ms")
+        print(
+            f"-- {name}: {len(books.kept)} people, {story.seconds:.0f} s, {story.kills} kills, {books.entries} entries"
+        )
+        print(
+            f"   verdict after decode: p50 {at(ms, 50):.1f}  p95 {at(ms, 95):.1f}  p99 {at(ms, 99):.1f}  max {max(ms):.1f} ms"
+        )
         print(f"   told: {dict(sorted(story.told.items()))}")
         print(f"   drawn: {dict(sorted(story.drawn.items()))}")
         print(f"   recheck: {story.rechecks}; still waiting {books.pending}, work list {books.changed}")
@@ -54,7 +58,9 @@ def report(clean: tuple[Story, Books], bad: tuple[Story, Books]) -> int:
         "unresolved": unresolved(bad[1]),
         "crashes": bad[0].crashes,
         "log": [] if bad[1].log_good else ["broken"],
-        "pending beyond the clean day": [bad[1].pending - clean[1].pending] if bad[1].pending != clean[1].pending else [],
+        "pending beyond the clean day": [bad[1].pending - clean[1].pending]
+        if bad[1].pending != clean[1].pending
+        else [],
     }
     for name, items in found.items():
         print(f"{name}: {items or 'none'}")

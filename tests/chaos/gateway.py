@@ -23,11 +23,13 @@ from tests.chaos.crowd import book_of, guests
 class Counted(Faults):
     """Faults that are counted as they are drawn."""
 
-    drawn: Counter[str] = Counter()
+    def __init__(self, drawn: Counter[str], rates: dict[str, float], chance: random.Random) -> None:
+        super().__init__(rates, chance=chance, ticks=time.monotonic)
+        self._drawn = drawn
 
     def draw(self) -> str | None:
         fault = super().draw()
-        self.drawn[fault or "-"] += 1
+        self._drawn[fault or "-"] += 1
         return fault
 
 
@@ -36,11 +38,12 @@ def main(count: int, seed: int, share: float) -> None:
     rates = dict.fromkeys(map(str, Kind), share / len(Kind)) if share else {}
     chance = random.Random(seed)
     counts: Counter[str] = Counter()
+    drawn: Counter[str] = Counter()
     port, clean = 0, False
 
     def up() -> StandIn:
         sessions = Sessions(clock=utc_now, chance=chance, accounts={}, life=120.0)
-        faults = Counted({} if clean else rates, chance=chance, ticks=time.monotonic)
+        faults = Counted(drawn, {} if clean else rates, chance)
         made = StandIn(book, clock=utc_now, sessions=sessions, faults=faults, port=port)
         made.start()
         return made
@@ -62,7 +65,7 @@ def main(count: int, seed: int, share: float) -> None:
                 break
         print("done", flush=True)
     server.stop()
-    print(json.dumps({"told": counts + server.counts, "drawn": Counted.drawn}), flush=True)
+    print(json.dumps({"told": counts + server.counts, "drawn": drawn}), flush=True)
 
 
 class Gateway:

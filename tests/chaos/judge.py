@@ -52,13 +52,12 @@ def books_of(home: Path, count: int) -> Books:
 
 def wrong(bad: Books, clean: Books) -> list[tuple[int, str, Decision, Decision]]:
     """Guests whom the bad day ended with another decision, or for whom the insurer was ever believed to say another."""
-    found = []
+    found: list[tuple[int, str, Decision, Decision]] = []
     for number, kept in bad.kept.items():
         truth = clean.kept[number]
         said = {d for d, assurance, _ in kept.all_decisions if assurance is Assurance.GATEWAY and d in CERTAIN}
-        for decision in {kept.decision} | said:
-            if decision is not truth.decision:
-                found.append((number, kept.kind, decision, truth.decision))
+        others = ({kept.decision} | said) - {truth.decision}
+        found += [(number, kept.kind, decision, truth.decision) for decision in others]
     return found
 
 

@@ -156,5 +156,7 @@ def _recheck(story: Story) -> None:
     """`kiosk gateway recheck`, as somebody calls it when it is over. Twice: the second finds nothing new."""
     for _ in range(2):
         words = ["--home", str(story.home), "gateway", "recheck", "--now", "--per-minute", "600000", "--limit", "5000"]
-        done = subprocess.run([sys.executable, "-m", "kiosk", *words], capture_output=True, env=environment(), check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", *words], capture_output=True, env=environment(), check=True
+        )
         story.rechecks.append(json.loads(done.stdout.splitlines()[-1]))

@@ -18,16 +18,16 @@ from kiosk.demo import stage
 from kiosk.demo.morning import Morning, make_morning
 from kiosk.verify.verdict import Decision
 
-SCENES = ("phone", "cut", "emergency")
+SCENES = ("phone", "late", "cut", "emergency")
 
 
 @pytest.fixture(autouse=True)
 def _short_morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three people of the script, a small registry, few past visits: the whole is played by the tests of the window."""
+    """Four people of the script, a small registry, few past visits: the whole is played by the tests of the window."""
 
     def short(*given: object) -> Morning:
         whole = make_morning(*given)  # type: ignore[arg-type]
-        return Morning(scenes=tuple(s for s in whole.scenes if s.id in SCENES), rows=whole.rows)
+        return replace(whole, scenes=tuple(s for s in whole.scenes if s.id in SCENES))
 
     monkeypatch.setattr(stage, "make_morning", short)
     monkeypatch.setitem(stage.set_stage.__kwdefaults__, "crowd", 120)
@@ -41,13 +41,19 @@ def test_headless(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--headless", "--out", str(out), "--home", str(home)]) == 0
     text, errors = capfd.readouterr()
     assert errors == ""
-    assert re.search(r"^VssID code on a phone +COVERED +REGISTRY +\d+\.\d  yes$", text, re.MULTILINE), text
-    assert re.search(r"^half a code +UNREADABLE +CLAIM +\d+\.\d  -$", text, re.MULTILINE)
-    assert re.search(r"^emergency, nothing shown +PENDING +CLAIM +-  yes$", text, re.MULTILINE)
-    assert "every person ended as written; 10 pictures" in text
+    lines = (
+        r"VssID code on a phone +COVERED +REGISTRY +\d+\.\d  COVERED +\d+\.\d  yes",
+        r"unknown card, the insurer is away +PENDING +CLAIM +\d+\.\d  does not answer +-  yes",
+        r"half a code +UNREADABLE +CLAIM +\d+\.\d  - +-  -",
+        r"emergency, nothing shown +PENDING +CLAIM +-  - +-  yes",
+        r"unknown card, the insurer is away +PENDING +-> COVERED",
+    )
+    for line in lines:
+        assert re.search(f"^{line}$", text, re.MULTILINE), (line, text)
+    assert "every person ended as written; 12 pictures" in text
     names = sorted(file.name for file in out.iterdir())
     assert [name.split("-", 1)[1] for name in names if name.endswith("-vi.png")] == [
-        "phone-vi.png", "cut-vi.png", "emergency-vi.png", "inbox-vi.png", "case-vi.png",
+        "phone-vi.png", "late-vi.png", "cut-vi.png", "emergency-vi.png", "inbox-vi.png", "case-vi.png",
     ]  # fmt: skip
     for name in names:
         picture = QImage(str(out / name))
@@ -66,7 +72,7 @@ def test_a_morning_that_ends_otherwise_is_told(
     def wrong(*given: object) -> Morning:
         whole = make_morning(*given)  # type: ignore[arg-type]
         emergency = whole.scenes[-1]
-        return Morning(scenes=(replace(emergency, decision=Decision.COVERED),), rows=whole.rows)
+        return replace(whole, scenes=(replace(emergency, decision=Decision.COVERED),))
 
     monkeypatch.setattr(stage, "make_morning", wrong)
     assert main(["demo", "--headless"]) == 1
@@ -103,3 +109,24 @@ def test_a_home_that_is_a_file_is_said(tmp_path: Path, capfd: pytest.CaptureFixt
     (tmp_path / "file").write_text("")
     assert main(["demo", "--headless", "--home", str(tmp_path / "file")]) == 4
     assert json.loads(capfd.readouterr().err)["error"]["code"] == "home"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_real_gateway_of_the_environment_never_hears_of_made_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import time
+
+    from kiosk.app import utc_now
+    from kiosk.demo.stand_in.insured import Book
+    from kiosk.demo.stand_in.server import stand_in
+
+    real = stand_in(Book(()), clock=utc_now, ticks=time.monotonic)
+    real.start()
+    monkeypatch.setenv("KIOSK_GATEWAY__URL", real.url)
+    monkeypatch.setenv("KIOSK_GATEWAY__PASSWORD", "the hospital's own")
+    assert main(["demo", "--headless", "--home", str(tmp_path / "home")]) == 0
+    real.stop()
+    assert real.counts == {}
+    assert os.environ["KIOSK_GATEWAY__PASSWORD"] == "the hospital's own"
+    assert "every person ended as written" in capfd.readouterr().out

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.app import build_rooms
+from kiosk.app import build_rooms, utc_now
 from kiosk.records.database import connect
 from kiosk.records.migrate import upgrade
 from tests.commands.conftest import Answer, Call
@@ -123,3 +124,13 @@ def test_for_a_person_every_trouble_has_its_advice(call: Call, known_home: Path)
 def test_nothing_of_a_person_is_said(call: Call) -> None:
     text = call("doctor").text
     assert "99" * 5 not in text and "check_string" not in text
+
+
+def test_a_clock_that_was_set_back_is_said(call: Call, known_home: Path) -> None:
+    assert found(call("doctor", "--json"))["clock mark"]["ok"]
+    rooms = build_rooms(known_home, clock=lambda: utc_now() + timedelta(days=3))
+    rooms.trust.mark.state()
+    rooms.close()
+    said = found(call("doctor", "--json"))["clock mark"]
+    assert (said["ok"], said["detail"]) == (False, "set-back")
+    assert "trust clock --forget" in said["advice"]

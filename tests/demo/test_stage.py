@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 23, 0, 41, tzinfo=UTC)
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     made = set_stage(tmp_path_factory.mktemp("stage") / "home", lambda: NOW, crowd=150, regulars=60, sound=False)
     yield made
-    made.close()
+    made.end()
 
 
 def test_the_registry_has_every_card_and_is_of_last_evening(stage: Stage) -> None:
@@ -62,3 +62,19 @@ def test_the_settings_are_those_of_a_hospital_that_does_not_exist(stage: Stage) 
     assert settings.facility.name == "Bệnh viện Mẫu" and settings.desk.clerks == stages.CLERKS
     assert not settings.sound.on
     assert Path(settings.camera.source).name == "feed.avi"
+
+
+def test_the_insurer_answers_and_the_home_knows_where(stage: Stage) -> None:
+    settings = load_settings(stage.rooms.settings.home)
+    assert settings.gateway.url == stage.insurer.url and settings.gateway.url.startswith("http://127.0.0.1:")
+    assert len(stage.insurer.book) >= 150
+    for row in stage.morning.rows:
+        assert stage.insurer.book.cards_of(row.card.card_number or "")
+    assert "demo" not in (stage.rooms.settings.home / "kiosk.toml").read_text(encoding="utf-8"), "a password in a file"
+
+
+def test_an_insurer_that_is_away_now_and_then(stage: Stage) -> None:
+    before = stage.insurer.faults
+    assert "away" in stages.rough_morning(stage)
+    assert stage.insurer.faults.draw() is None, "not in the first minute"
+    stage.insurer.faults = before

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app import Rooms, build_rooms, utc_now
 from kiosk.commands._log import log_kept_in
+from kiosk.demo.afterwards import Later
 from kiosk.demo.morning import Scene
 from kiosk.demo.people import MadePerson
 from kiosk.demo.play import Play, Row
@@ -45,6 +46,10 @@ class Played:
     leaks_while_open: list[str]
     terminal: str
     """What came out on standard error."""
+    later: dict[str, Later]
+    """Who was let in without the insurer's word, and what it said afterwards."""
+    asked: dict[str, int]
+    """What the stand-in told, by function and code."""
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +72,7 @@ def played(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Play
                     _break_things(play.app, stage.people[0])
                 if row.scene == stage.morning.scenes[-1].id:
                     leaking = leaks(home, secrets_of(stage.people))
-            stage.close()
+            stage.end()
     terminal.flush()
     assert isinstance(terminal.buffer, io.BytesIO)
     return Played(
@@ -80,6 +85,8 @@ def played(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Play
         watcher=watcher,
         leaks_while_open=leaking,
         terminal=terminal.buffer.getvalue().decode(),
+        later={later.scene: later for later in play.later},
+        asked=dict(stage.insurer.counts),
     )
 
 

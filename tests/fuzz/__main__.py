@@ -55,7 +55,7 @@ def _fuzz(target: Target, seconds: int, keeps: bool) -> bool:
 def _reduce(target: Target, corpus: Path, reduced: Path) -> None:
     shutil.rmtree(reduced, ignore_errors=True)
     reduced.mkdir(parents=True)
-    if _guided(target.name, "-merge=1", str(reduced), str(corpus)) != 0:
+    if _guided(target.name, "-set_cover_merge=1", str(reduced), str(corpus)) != 0:
         return
     found = sorted((file.read_bytes() for file in reduced.iterdir()), key=lambda data: (len(data), data))
     kept, total = [], 0

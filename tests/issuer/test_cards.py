@@ -14,7 +14,7 @@ from kiosk.clock_mark import ClockState
 from kiosk.issuer.cards import CardRefused, IssuedCard, sign_card, sign_transition
 from kiosk.issuer.issuers import LIFE, Issuer, Issuers
 from kiosk.issuer.ledger import REVOKED, SUSPENDED, VALID, Ledger, StateRefused
-from kiosk.issuer.pictures import Surface, write_picture
+from kiosk.issuer.pictures import Surface, free_name, write_picture
 from kiosk.issuer.signing_key import SigningKey
 from kiosk.issuer.state_lists import ROOM, deny, deny_list, status_list
 from kiosk.issuer.trust_lists import next_list
@@ -147,7 +147,7 @@ def test_a_card_that_no_reader_takes_gets_no_place(issuers: Issuers, issuer: Iss
             sign_card(issuers, issuer, wrong, now=NOW)
         assert "Mẫu" not in str(caught.value)
     with pytest.raises(CardRefused):
-        sign_transition(issuers, issuer, replace(card, card_number=None), now=NOW)
+        sign_transition(issuers, issuer, replace(card, card_number=None, social_insurance_number=None), now=NOW)
     assert len(Ledger(issuers.folder("bv"))) == 0
 
 
@@ -179,3 +179,29 @@ def test_what_a_drawn_card_says_is_read_by_the_decoder(
     write_picture(tmp_path / "card.png", text, Surface.PAPER)
     (found,) = zxingcpp.read_barcodes(cv2.imread(str(tmp_path / "card.png")))
     assert found.text == text
+
+
+def test_a_picture_is_never_written_over(tmp_path: Path) -> None:
+    names = []
+    for _ in range(3):
+        path = free_name(tmp_path, 7)
+        write_picture(path, "BH1:" + "0" * 90, Surface.PAPER)
+        names.append(path.name)
+    assert names == ["card-0007.png", "card-0007-2.png", "card-0007-3.png"]
+
+
+def test_a_card_with_a_bhxh_number_alone_has_a_transition_form_too(
+    issuers: Issuers, issuer: Issuer, card: Card
+) -> None:
+    issued = sign_transition(issuers, issuer, replace(card, card_number=None), now=NOW)
+    parsed = recognise(issued.text.encode())
+    assert parsed.kind is Kind.BHYT_SIGNED
+    assert parsed.card is not None
+    assert (parsed.card.number, parsed.card.benefit_level) == (card.social_insurance_number, "4")
+    assert parsed.signed is not None
+
+
+def test_no_text_is_signed_that_would_not_read_back(issuers: Issuers, issuer: Issuer, card: Card) -> None:
+    for changed in ({"management_code": "1|k=2"}, {"check_string": "x\ny"}, {"name": "Mẫu\u202e"}, {"name": "M\x00"}):
+        with pytest.raises(CardRefused):
+            sign_transition(issuers, issuer, replace(card, **changed), now=NOW)

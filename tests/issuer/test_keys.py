@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -192,3 +193,44 @@ def test_a_root_is_never_written_over_and_needs_a_real_passphrase(tmp_path: Path
             write_root(path, key, words)
         assert caught.value.code == code
     assert read_root(path, PASSPHRASE).public == key.public
+
+
+@pytest.mark.parametrize(
+    "issuer_id", ["con", "nul", "aux", "prn", "com1", "lpt9", "Bv", "../x", "a/b", "", "-a", "a\n"]
+)
+def test_an_id_is_a_folder_on_every_system(issuers: Issuers, home: Path, issuer_id: str) -> None:
+    with pytest.raises(IssuerUnusable) as caught:
+        new(issuers, issuer_id, "X")
+    assert caught.value.code == "issuer-name"
+    assert not (home / "issuer").exists()
+
+
+def test_two_issuers_of_one_name_would_speak_for_each_other(issuer: Issuer, issuers: Issuers) -> None:
+    with pytest.raises(IssuerUnusable) as caught:
+        new(issuers, "other", issuer.name)
+    assert caught.value.code == "issuer-exists"
+    new(issuers, "console", "another")
+    assert issuers.ids() == ("bv", "console")
+
+
+def test_a_change_is_made_to_what_stands_on_the_disk(issuer: Issuer, issuers: Issuers) -> None:
+    """Another process has condemned a key since this one has loaded the issuer: that is not taken back."""
+    card, lists = issuer.public_keys()
+    issuers.with_state(issuer, card.key_id, NOW, NOW)
+    changed = issuers.with_new_key(issuer, KeyUsage.CARD, Algorithm.ED25519, NOW)
+    issuers.with_state(issuer, lists.key_id, None, NOW)
+    states = [key.status for key in issuers.load("bv").public_keys()]
+    assert states == [KeyStatus.COMPROMISED, KeyStatus.RETIRED, KeyStatus.ACTIVE]
+    assert len(changed.keys) == 3
+
+
+def test_keys_that_two_processes_make_are_all_there(issuer: Issuer, issuers: Issuers) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        made = [threads.submit(issuers.with_new_key, issuer, KeyUsage.CARD, Algorithm.ED25519, NOW) for _ in range(8)]
+    assert len(issuers.load("bv").keys) == 2 + len([one.result() for one in made])
+
+
+def new(issuers: Issuers, issuer_id: str, name: str) -> Issuer:
+    return issuers.create(
+        issuer_id, name=name, kind=IssuerKind.HOSPITAL, status_uri=None, algorithm=Algorithm.ED25519, now=NOW
+    )

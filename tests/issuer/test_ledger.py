@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.issuer.issuers import Issuer, Issuers
 from kiosk.issuer.ledger import REVOKED, SUSPENDED, Ledger, LedgerDamaged
+from kiosk.issuer.state_lists import deny_list, status_list
+from kiosk.verify.deny_list import MOST_ENTRIES
 from tests.issuer.conftest import NOW
 
 
@@ -104,3 +108,21 @@ def test_a_place_that_was_handed_out_survives_a_kill(tmp_path: Path) -> None:
         for line in (line for line in seen if line.endswith("\n")):
             index, cti = line.split()
             assert Ledger(tmp_path).find(bytes.fromhex(cti)) == int(index)
+
+
+def test_a_book_whose_halves_do_not_belong_together_makes_no_list(issuers: Issuers, issuer: Issuer) -> None:
+    """`issued.log` came from an older backup than `states.log`."""
+    folder = issuers.folder(issuer.id)
+    (folder / "states.log").write_bytes(b"0000099999 1 1795435328\n")
+    with pytest.raises(LedgerDamaged):
+        status_list(issuers, issuer, now=NOW)
+
+
+def test_a_deny_list_that_no_desk_would_take_is_not_made(issuers: Issuers, issuer: Issuer) -> None:
+    tokens = [f"{number:016x}" for number in range(MOST_ENTRIES)]
+    denied = issuers.folder(issuer.id) / "denied.json"
+    denied.write_text(json.dumps({"tokens": tokens, "windows": []}), encoding="utf-8")
+    assert deny_list(issuers, issuer, now=NOW)
+    denied.write_text(json.dumps({"tokens": [*tokens, "ff" * 8], "windows": []}), encoding="utf-8")
+    with pytest.raises(LedgerDamaged):
+        deny_list(issuers, issuer, now=NOW)

@@ -99,12 +99,17 @@ def test_a_later_answer_changes_the_card_in_place(open_window: Open, desk: Desk,
 def test_a_later_answer_for_somebody_else_is_a_quiet_line(open_window: Open, desk: Desk) -> None:
     window = open_window()
     scan(window, desk)
-    other = made.presentation(made.verdict(Decision.NOT_COVERED, Assurance.GATEWAY), number=9, state=State.OPEN)
+    other = made.presentation(made.verdict(Decision.NOT_COVERED, Assurance.GATEWAY), number=9, state=State.PARKED)
     window.show_intake(made.Intake(presentation=other, receipt=made.receipt()))
     assert word(window) == "THẺ BHYT HỢP LỆ"
     assert window.desk_screen.panel.late.isVisible()
     window.desk_screen.panel.late.click()
+    assert calls(desk) == ["read"]  # nobody else's card is covered
+    assert "Ctrl+O" in window.desk_screen.panel.entry.message.text()
+    press(window, Key.Key_Return)
+    window.desk_screen.panel.late.click()
     assert desk.asked[-1] == ("resume", "p9")
+    assert not window.desk_screen.panel.late.isVisible()
 
 
 def test_a_scan_closes_whatever_is_open(open_window: Open, desk: Desk) -> None:

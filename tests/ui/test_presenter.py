@@ -15,7 +15,7 @@ from kiosk.intake import AdmitAs, Intake, Priority, State, Strip
 from kiosk.ui import presenter, reasons
 from kiosk.ui.i18n import LANGUAGES, Phrase, Texts
 from kiosk.ui.screen_model import Act, ScreenModel
-from kiosk.verify.card import BirthDate, LivingArea
+from kiosk.verify.card import BirthDate, LivingArea, Period
 from kiosk.verify.verdict import Assurance, CheckName, Decision, Notice, Outcome, Reason
 
 
@@ -49,6 +49,20 @@ def test_a_code_with_name_and_birth_is_not_asked_for_them() -> None:
     assert said == (Reason.NOT_IN_REGISTRY,)
     nameless = replace(made.verdict(Decision.PENDING, Assurance.CLAIM, *checks), card=None)
     assert reasons.leading(nameless) == (Reason.NOT_COMPARED, Reason.NOT_IN_REGISTRY)
+
+
+def test_a_missing_end_is_said_of_cards_that_state_none() -> None:
+    verdict = made.verdict(
+        Decision.PENDING, Assurance.CLAIM, made.check(CheckName.PERIOD, Outcome.UNKNOWN, Reason.END_UNKNOWN)
+    )
+    assert verdict.card is not None
+    start = verdict.card.period.start
+    assert start is not None
+    open_end = replace(verdict, card=replace(verdict.card, period=Period(start=start)))
+    assert reasons.leading(open_end) == (Reason.END_UNKNOWN,)
+    printed = replace(verdict, card=replace(verdict.card, period=Period(start=start, end=start)))
+    assert reasons.leading(printed) == ()
+    assert reasons.leading(replace(verdict, card=None)) == ()
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -189,6 +203,7 @@ def test_only_things_to_do_ask_for_attention_and_nothing_is_said_twice() -> None
         "notice.new-card",
         "notice.show-papers",
         "notice.child-or-adult",
+        "notice.code-taken-back",
         "notice.clock-not-trusted",
     ]
     assert not {"notice.five-years", "notice.hard-area", "notice.gateway-not-asked"} & set(keys(model.notices))

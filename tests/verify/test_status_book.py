@@ -135,3 +135,13 @@ def test_a_full_disk_leaves_the_old_list(home: Path, monkeypatch: pytest.MonkeyP
 def test_no_file_is_named_after_what_is_in_it(home: Path) -> None:
     StatusBook(home, TRUST).take(status_file(), NOW)
     assert all(URI.split(":")[1] not in path.name for path in (home / "status").iterdir())
+
+
+def test_a_copy_that_was_left_in_the_folder_is_not_the_newest_list(home: Path) -> None:
+    book = StatusBook(home, TRUST)
+    book.take(status_file({5: 0}, issued=NOW - 2 * HOUR), NOW)
+    (file,) = (home / "status").glob("*.cbor")
+    for name in ("0 copy.cbor", "z copy.cbor"):
+        (home / "status" / name).write_bytes(file.read_bytes())
+    book.take(status_file({5: 1}), NOW)
+    assert state(book) is state(StatusBook(home, TRUST)) is TokenState.REVOKED

@@ -29,6 +29,8 @@ class CaseScreen(QWidget):
 
     left = Signal()
     case_changed = Signal()
+    proof_wanted = Signal(str)
+    """Id of the presentation whose proof of check is to be written."""
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class CaseScreen(QWidget):
         self._drafts: dict[str, Change] = {}
         self._saved = False
         self.title, self.severity, self.state, self.about, self.saved = (QLabel() for _ in range(5))
-        self.back, self.to_panel = QPushButton(), QPushButton()
+        self.back, self.to_panel, self.proof = QPushButton(), QPushButton(), QPushButton()
         self.evidence, self.timeline = EvidenceView(words, theme), TimelineView(words, theme)
         self.notes, self.panel = NotesView(words, theme), ChangePanel(words, theme)
         self.message = MessagePanel(theme)
@@ -61,7 +63,13 @@ class CaseScreen(QWidget):
         self.panel.asked.connect(self._change)
         self.message.pressed.connect(self._again)
         self.to_panel.clicked.connect(self._go_to_panel)
-        for keys, slot in (("Esc", self._leave), ("F4", self._go_to_panel), ("Ctrl+R", self._again)):
+        self.proof.clicked.connect(self._want_proof)
+        for keys, slot in (
+            ("Esc", self._leave),
+            ("F4", self._go_to_panel),
+            ("F8", self._want_proof),
+            ("Ctrl+R", self._again),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -87,7 +95,7 @@ class CaseScreen(QWidget):
             label.setWordWrap(True)
         head = FlowLayout()
         head.setSpacing(px(tokens.GAP_L))
-        for widget in (self.back, self.to_panel, self.severity, self.state):
+        for widget in (self.back, self.to_panel, self.proof, self.severity, self.state):
             head.addWidget(widget)
         inner = QVBoxLayout(self.body)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +133,7 @@ class CaseScreen(QWidget):
         for button, key, icon in (
             (self.back, "audit.case.back", "arrow-left"),
             (self.to_panel, "audit.case.to-panel", "pencil"),
+            (self.proof, "work.case.proof", "clipboard-check"),
         ):
             button.setText(self._words.texts(key))
             button.setAccessibleName(button.text())
@@ -133,7 +142,18 @@ class CaseScreen(QWidget):
         self.panel.retranslate()
         self._show()
 
+    def tell(self, text: str, tone: str = "green") -> None:
+        """One line under the title: what became of the last step."""
+        restyle(self.saved, tone=tone)
+        self.saved.setText(text)
+        self.saved.show()
+
     # -- inside
+
+    def _want_proof(self) -> None:
+        visit = self.timeline.chosen() if self._case is not None else None
+        if visit is not None:
+            self.proof_wanted.emit(visit.presentation_id)
 
     def _take(self, case_id: str, case: Case) -> None:
         if case_id != self._wanted:
@@ -204,9 +224,11 @@ class CaseScreen(QWidget):
         texts, words, case = self._words.texts, self._words, self._case
         for part in (self.body, self.severity, self.state, self.about, self.to_panel):
             part.setVisible(case is not None)
+        self.proof.setVisible(case is not None and bool(case.timeline))
         self.title.setText("" if case else texts("audit.case.loading"))
         self.title.setVisible(self._error is None)
         self.message.setVisible(self._error is not None)
+        restyle(self.saved, tone="green")
         self.saved.setText(texts("audit.change.saved"))
         self.saved.setVisible(self._saved)
         if self._error is not None:

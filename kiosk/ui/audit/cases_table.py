@@ -49,7 +49,7 @@ class CasesTable(QTableView):
     def fit_columns(self) -> None:
         """Wide enough for what stands in the first rows and in the heads; never measures the whole list."""
         model, metrics = self.model(), self.fontMetrics()
-        room = self._theme.px(tokens.GAP_L) + self._theme.px(6)  # the style's padding, and what Qt keeps beside a text
+        room = self._theme.px(tokens.GAP_L) + metrics.averageCharWidth()
         for column in Column:
             words = [str(model.headerData(column, Qt.Orientation.Horizontal) or "")]
             words += [str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), _LOOK_AT))]

@@ -44,6 +44,7 @@ def screens(texts: Texts, theme: Theme) -> Iterator[tuple[str, QWidget]]:
     yield "case-change", _opened(texts, theme, _resolve)
     yield "work", _work(texts, theme, MadeWork(made_work()))
     asking = _work(texts, theme, MadeWork(made_work(2)))
+    asking.reload()
     asking.waiters.put_question()
     yield "work-asking", asking
     yield "work-empty", _work(texts, theme, MadeWork((), Waiters(count=0)))

@@ -66,6 +66,15 @@ class TimelineView(QFrame):
         self._visits = case.timeline[::-1]
         self._fill()
 
+    def chosen(self) -> Visit | None:
+        """The visit under the cursor, else the one that the marked hit belongs to, else the newest."""
+        row = self.table.currentRow()
+        if self.table.selectedItems() and 0 <= row < len(self._visits):
+            return self._visits[row]
+        hit = self._hit[0] if self._hit else ""
+        flagged = (visit for visit in self._visits if hit and hit in (visit.visit_id, visit.presentation_id))
+        return next(flagged, next(iter(self._visits), None))
+
     def mark(self, hit: Hit) -> None:
         """Mark the visits that counted in this hit, and the visit that it belongs to."""
         self._hit = hit

@@ -95,14 +95,15 @@ class WorkDetail(QFrame):
 
     def retranslate(self) -> None:
         texts = self._words.texts
-        for button, key, icon in (
-            (self.done, "work.done", "check"),
-            (self.telephone, "work.telephone.show", "device-mobile"),
-            (self.proof, "work.proof", "clipboard-check"),
+        for button, key in (
+            (self.done, "work.done"),
+            (self.telephone, "work.telephone.show"),
+            (self.proof, "work.proof"),
         ):
             button.setText(texts(key))
             button.setAccessibleName(texts(key))
-            button.setIcon(self._theme.icon(icon))
+        self.telephone.setIcon(self._theme.icon("device-mobile"))
+        self.proof.setIcon(self._theme.icon("clipboard-check"))
         self.caption.setText(texts("work.reason"))
         self.reason.setAccessibleName(texts("work.reason"))
         self._write()
@@ -142,5 +143,3 @@ class _Reason(QLineEdit):
                 self.entered.emit()
             return
         super().keyPressEvent(event)
-
-

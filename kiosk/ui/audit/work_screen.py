@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui.answer_words import CodeWords
 from kiosk.ui.audit.message_panel import MessagePanel
@@ -52,7 +52,7 @@ class WorkScreen(QWidget):
         self._clock, self._ask_page = clock, ask_page
         self._rows: tuple[WorkRow, ...] | None = None
         self._error: Exception | None = None
-        self._dealt = False
+        self._dealt = self._arriving = False
         self.title, self.count, self.keys = label("title", wrap=False), label("lead", wrap=False), label("quiet")
         self.back, self.refresh, self.all = QPushButton(), QPushButton(), QPushButton()
         self.all.setCheckable(True)
@@ -65,6 +65,7 @@ class WorkScreen(QWidget):
 
     def _lay_out(self) -> None:
         self.setProperty("role", "page")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         px = self._theme.px
         head = FlowLayout()
@@ -142,12 +143,14 @@ class WorkScreen(QWidget):
     def _take(self, dealt: bool, answer: tuple[tuple[WorkRow, ...], Waiters]) -> None:
         if dealt is not self._dealt:
             return
-        had_focus = self.detail.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        here = QApplication.focusWidget()
+        in_detail = here is not None and self.detail.isAncestorOf(here) and not self.detail.reason.text()
         self._rows, self._error = answer[0], None
         self.waiters.show_waiters(answer[1], self._clock())
         self.table.show_rows(answer[0])
         self._show()
-        if had_focus and self.isVisible():
+        if self.isVisible() and (self._arriving or in_detail):
+            self._arriving = False
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, error: Exception) -> None:
@@ -211,6 +214,7 @@ class WorkScreen(QWidget):
 
     def _was_dealt(self, _: None) -> None:
         self.detail.taken()
+        self.detail.reason.clear()
         self.reload()
         self.changed.emit()
 
@@ -237,5 +241,8 @@ class WorkScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         if not event.spontaneous():
+            self._arriving = True
+            self.setFocus(
+                Qt.FocusReason.OtherFocusReason
+            )  # the keys are for this page from now on, the list comes later
             self.reload()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -35,6 +35,8 @@ class WorkTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(theme.px(tokens.TARGET))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.horizontalHeader().setDefaultAlignment(left)
         self.currentCellChanged.connect(lambda *_cells: self.picked.emit(self.current()))
         self.retranslate()
 

@@ -14,8 +14,10 @@ def about(question: Question, cards: tuple[Card | None, ...], old_number: str | 
     """
     told = {number for card in cards if card for number in (card.card_number, card.social_insurance_number) if number}
     told |= {old_number} if old_number else set()
-    if not told or question.kind is NumberKind.CITIZEN or question.number in told:
+    if not told or question.number in told:
         return True
+    if question.kind is NumberKind.CITIZEN:  # no answer tells it: another name and another birth are another person's
+        return not any(_another_person(question, card) for card in cards if card is not None)
     if question.number[-10:] in {number[-10:] for number in told}:
         return True
     return any(_same_person(question, card) for card in cards if card is not None)
@@ -25,3 +27,10 @@ def _same_person(question: Question, card: Card) -> bool:
     if card.name is None or compare_names(card.name, question.name) is NameMatch.DIFFERS:
         return False
     return card.birth is not None and card.birth.agrees(question.birth)
+
+
+def _another_person(question: Question, card: Card) -> bool:
+    if card.name is None or card.birth is None:
+        return False
+    differs = compare_names(card.name, question.name) is NameMatch.DIFFERS
+    return differs and not card.birth.agrees(question.birth)

@@ -51,6 +51,8 @@ class TrustFiles:
             data = read_bounded(self._folder / name, MOST_BYTES)
             if data is None:
                 continue
+            if name == _BEFORE:
+                fault = fault or TrustFault.DAMAGED  # the one in force is not there at all
             try:
                 return Held(signed=self._opened(data), fault=fault)
             except TrustRefused as refused:

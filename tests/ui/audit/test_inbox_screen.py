@@ -260,6 +260,8 @@ def test_the_language_changes_while_it_runs(screen):
     screen.bar.rules.choose(["same-day-repeat"])
     before = screen.model.total
     screen.texts.switch("en")
+    table, words = screen.inbox.table, screen.model.index(0, Column.SEVERITY).data()
+    assert table.columnWidth(Column.SEVERITY) > table.fontMetrics().horizontalAdvance(words) + table.iconSize().width()
     assert screen.inbox.title.text() == "Auditor's inbox"
     assert screen.bar.rules.text() == "Rule: Repeat on the same day"
     assert screen.model.index(0, Column.RULE).data() == "Repeat on the same day"

@@ -25,6 +25,6 @@ def test_screens_fit(qapp, scale, language, twice):
 
 def test_the_gallery_writes_every_screen_in_both_languages_and_looks(qapp, tmp_path):
     files = render_gallery(tmp_path / "pictures")
-    assert len(files) == 7 * 4
+    assert len(files) == 10 * 4
     assert len(set(files)) == len(files)
     assert all(file.stat().st_size > 5000 for file in files)

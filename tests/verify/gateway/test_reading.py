@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -222,3 +223,16 @@ def test_somebody_elses_answer_is_none() -> None:
 def test_merged_numbers_are_believed_for_the_same_name_and_birth() -> None:
     answer = read(maThe="GD4799900000009", maSoBHXH="9900000009", maTheCu="")
     assert about(QUESTION, (card_of(answer),), None)
+
+
+def test_asked_by_cccd_another_name_and_another_birth_are_another_persons() -> None:
+    """No answer tells the CCCD. A name or a birth alone may be wrong in one of the registers, and has codes of its own."""
+    question = replace(QUESTION, number="099190000001", kind=NumberKind.CITIZEN)
+    for changes, good in (
+        ({}, True),
+        ({"hoTen": "Lê Văn Khác"}, True),
+        ({"ngaySinh": "02/02/1902"}, True),
+        ({"hoTen": "Lê Văn Khác", "ngaySinh": "02/02/1902"}, False),
+    ):
+        answer = read(**{"maTheCu": "", **changes})
+        assert about(question, (card_of(answer),), None) is good, changes

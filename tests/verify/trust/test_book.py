@@ -196,3 +196,14 @@ def test_the_list_says_when_it_is_due_and_the_desk_may_be_stricter(home: Path) -
     assert at(13 * hour, amber_after=12 * hour) is Freshness.OLD
     assert at(2 * DAY, stop_after=2 * DAY) is Freshness.STOPPED
     assert at(7 * DAY, stop_after=30 * DAY, amber_after=30 * DAY) is Freshness.STOPPED
+
+
+def test_a_list_that_is_gone_is_said_and_not_quietly_the_one_before(home: Path) -> None:
+    held = book(home)
+    first = taken(held, trust_list(1))
+    taken(held, trust_list(2, key("next"), previous=first))
+    (home / "trust" / "hospital" / "list.cbor").unlink()
+    again = book(home)
+    assert (version(again), again.lists[1].fault) == (1, TrustFault.DAMAGED)
+    taken(again, trust_list(3))
+    assert (version(again), again.lists[1].fault) == (3, None)
