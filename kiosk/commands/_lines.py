@@ -14,6 +14,7 @@ LONGEST = 1 << 16
 # Behind LF, and behind the last CR where no LF follows: scanners end a line with either or with both.
 _LINE_END = re.compile(rb"(?<=\n)|(?<=\r)(?=[^\r\n])")
 _CHUNK = 1 << 16
+_BOM = b"\xef\xbb\xbf"
 
 
 def payloads(text: str | None) -> Iterator[bytes]:
@@ -21,8 +22,9 @@ def payloads(text: str | None) -> Iterator[bytes]:
     if text is not None and text != "-":
         yield os.fsencode(text)
         return
-    for line in lines_of(sys.stdin, LONGEST):
-        yield line.rstrip(b"\r")
+    for number, line in enumerate(lines_of(sys.stdin, LONGEST)):
+        # A mark of the encoding is what editors and shells put before a text, not what a card says.
+        yield (line.removeprefix(_BOM) if number == 0 else line).rstrip(b"\r")
 
 
 def lines_of(stream: TextIO | None, limit: int) -> Iterator[bytes]:

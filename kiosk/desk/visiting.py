@@ -86,9 +86,12 @@ def visit_of(
 
 
 def _numbers(claims: Claims, verdict: Verdict | None) -> tuple[str | None, str | None]:
-    """(person, card): the BHXH number, else the identity card's, so that one person counts as one."""
+    """(person, card): the BHXH number, else the identity card's, so that one person counts as one.
+
+    The card by what was shown alone: a register that knows more, or doubts the person, must not make it another card.
+    """
     shown = verdict.card if verdict else None
-    card = claims.shown_card_number() or (shown.card_number if shown else None)
+    card = claims.shown_card_number()
     person = verdict.registered_number if verdict else None
     if person is None and shown is not None:
         person = shown.social_insurance_number
@@ -157,7 +160,7 @@ def _entry_mode(presentation: Presentation) -> str:
 
 
 def _payload_digest(presentation: Presentation, keys: Keys) -> str | None:
-    codes = zip(presentation.readings, presentation.parsed, strict=True)
+    codes = zip(presentation.readings, presentation.parsed, strict=False)
     scanned = next((code for code in codes if code[0].source is not Source.TYPED), None)
     return keys.digest("payload", identity_of(*scanned)) if scanned else None
 

@@ -10,6 +10,10 @@ from kiosk.records.schema import REVISIONS, VERSION_TABLE, metadata, store_info,
 from kiosk.records.values import StoreError
 
 
+REGISTRY_TABLES = frozenset({"registry_cards", "registry_meta"})
+"""One PostgreSQL database may hold both: whichever is opened first, the other is no stranger to it."""
+
+
 def bring_up_to_date(db: Database) -> None:
     """Make or migrate the tables. Alembic is imported only when an older store is found: it is slow to load.
 
@@ -51,7 +55,7 @@ def _version(connection: Connection) -> str | None:
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE in tables:
         return connection.execute(select(version_table.c.version_num)).scalar() or ""
-    if tables:
+    if tables - REGISTRY_TABLES:
         raise StoreError("foreign", "The database holds tables of something else.")
     return None
 

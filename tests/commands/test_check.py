@@ -17,7 +17,7 @@ from tests.commands.conftest import HELD, Call, hide_visits
 from tests.e2e.leaks import leaks, secrets_of
 
 Cast = tuple[MadePerson, ...]
-KEYS = {"decision", "assurance", "reasons", "notices", "card", "as_of", "rules"}
+KEYS = {"decision", "assurance", "signer", "reasons", "notices", "card", "as_of", "rules"}
 
 
 def text_of(person: MadePerson, kind: Kind = Kind.BHYT15) -> str:
@@ -202,3 +202,12 @@ def test_a_bug_is_one_line_without_words_and_a_log_entry(
     assert "ValueError" in log and "caused by KeyError" in log and "commands/check.py" in log
     assert leaks(home, secrets_of([person])) == []
     assert not [secret for secret in secrets_of([person]) if secret in answer.text]
+
+
+def test_a_mark_of_the_encoding_before_the_first_line_is_no_part_of_it(
+    call: Call, cast: Cast, known_home: Path
+) -> None:
+    first, second = (text_of(person).encode() for person in cast[:2])
+    plain = call("check", "--json", "--offline", stdin=first + b"\n" + second)
+    marked = call("check", "--json", "--offline", stdin=b"\xef\xbb\xbf" + first + b"\n" + second)
+    assert [one["decision"] for one in marked.out] == [one["decision"] for one in plain.out] == ["COVERED"] * 2

@@ -296,3 +296,16 @@ def test_nothing_open(counter: Counter) -> None:
     assert desk.undo() is None
     with pytest.raises(DeskError, match="not-found"):
         desk.resume("0" * 32)
+
+
+def test_a_card_keeps_its_key_whatever_the_register_knows_of_it(counter: Counter) -> None:
+    number_alone = render(card(card_number=None, check_string=None), Kind.BHYT17)
+    keys = set()
+    for known in ((), (record(),), (record(name="Lê Văn Khác"),)):
+        shown = counter.desk(*known).read(counter.reading(number_alone))
+        with counter.store.db.read() as connection:
+            key = connection.exec_driver_sql(
+                "SELECT card_key FROM visit WHERE presentation_id = ?", (shown.presentation.id,)
+            ).scalar()
+        keys.add(key)
+    assert len(keys) == 1
