@@ -9,7 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from shiboken6 import getCppPointer
 
@@ -37,6 +38,21 @@ def texts(app: QApplication) -> str:
     return "\x1f".join(found)
 
 
+class Pace(QObject):
+    """The longest time between two keys as the display sent them: on a busy machine the made scanner itself is slow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last, self.slowest = 0, 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.spontaneous():
+            at = event.timestamp()
+            self.slowest = max(self.slowest, at - self.last) if self.last else 0
+            self.last = at
+        return False
+
+
 def main(home: str) -> int:
     app = QApplication(["kiosk"])
     folder = Path(home)
@@ -49,6 +65,8 @@ def main(home: str) -> int:
     )  # fmt: skip
     desk = DeskApp(folder, clerk="Thu Mẫu")
     desk.start()
+    pace = Pace()
+    app.installEventFilter(pace)
     before = {"text": ""}
     dialogs: list[QWidget] = []
 
@@ -93,6 +111,9 @@ def main(home: str) -> int:
         elif words[0] == "look":
             now = texts(app)
             say(same=now == before["text"], visible=desk.window.isVisible(), more=len(now) - len(before["text"]))
+        elif words[0] == "pace":
+            say(slowest=pace.slowest)
+            pace.last = pace.slowest = 0
         elif words[0] == "state":
             window, focus = desk.window, app.focusWidget()
             shown = [type(widget).__name__ for widget in app.topLevelWidgets() if widget.isVisible()]

@@ -6,6 +6,7 @@ Real key events of a real display. Skipped where Xvfb or xdotool is missing.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -38,30 +39,47 @@ SEQUENCES = {
 PAGES = ("desk", "cases", "settings", "devices", "who")
 
 
-def unchanged(program: Program, names: list[str]) -> list[str]:
-    """The sequences that changed anything."""
+SLOWEST_MS = 12
+"""A pause between two keys that no scanner makes: then this machine was too busy to play one, and it is played again."""
+ATTEMPTS = 6
+
+
+def unchanged(program: Program, put_in_place: Callable[[], None]) -> list[str]:
+    """The sequences that changed anything, each played at a scanner's pace."""
     wrong = []
-    for name in names:
-        before = program.ask("state")
-        program.keys("key", "--delay", "2", *SEQUENCES[name].split())
-        time.sleep(0.7)
-        after = program.ask("state")
-        if after != before:
-            wrong.append(f"{name}: {[(key, before[key], after[key]) for key in before if before[key] != after[key]]}")
+    for name, keys in SEQUENCES.items():
+        for _ in range(ATTEMPTS):
+            before = program.ask("state")
+            program.ask("pace")
+            program.keys("key", "--delay", "2", *keys.split())
+            time.sleep(0.7)
+            after = program.ask("state")
+            if after == before:
+                break
+            if program.ask("pace")["slowest"] <= SLOWEST_MS:
+                changed = [(key, before[key], after[key]) for key in before if before[key] != after[key]]
+                wrong.append(f"{name}: {changed}")
+                break
+            put_in_place()
+        else:
+            pytest.skip("this machine is too busy to play a scanner")
     return wrong
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_on_every_page(program: Program, page: str) -> None:
-    program.ask("page", page)
-    time.sleep(0.4)
-    program.ask("focus", 0)
-    assert unchanged(program, list(SEQUENCES)) == []
+    def put_in_place() -> None:
+        program.ask("page", page)
+        time.sleep(0.4)
+        program.ask("focus", 0)
+
+    put_in_place()
+    assert unchanged(program, put_in_place) == []
 
 
 def test_in_a_dialog(program: Program) -> None:
     program.ask("page", "desk")
     assert program.ask("dialog") == {"dialog": True}
-    wrong = unchanged(program, list(SEQUENCES))
+    wrong = unchanged(program, lambda: None)
     program.ask("shut")
     assert wrong == []
