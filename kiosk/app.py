@@ -102,8 +102,11 @@ class Rooms:
         except TableError as error:
             raise CommandError("tables", str(error), WORLD_FAILED) from None
 
-    def desk(self, *, at: datetime | None = None, clerk: str | None = None, desk: str | None = None) -> Desk:
-        """A desk of this facility; `at`: the time of visits entered later; `clerk` empty = nobody has said yet."""
+    def desk(
+        self, *, at: datetime | None = None, clerk: str | None = None, desk: str | None = None, warm: bool = False
+    ) -> Desk:
+        """A desk of this facility; `at`: the time of visits entered later; `clerk` empty = nobody has said yet; `warm`:
+        scans will follow, so what the first one needs is made now."""
         from kiosk.desk import Desk
         from kiosk.desk.place import Place
         from kiosk.verify.formats.recognise import recognise
@@ -125,10 +128,10 @@ class Rooms:
             new_id=new_id,
             zone=settings.facility.zone_info,
             undo_seconds=settings.desk.undo_seconds,
-            read_wedge=self._wedge_reader(recognise),
+            read_wedge=self._wedge_reader(recognise, warm=warm),
         )
 
-    def _wedge_reader(self, recognise: Callable[[bytes], Parsed]) -> Callable[[bytes], Parsed]:
+    def _wedge_reader(self, recognise: Callable[[bytes], Parsed], *, warm: bool) -> Callable[[bytes], Parsed]:
         """Reads what a keyboard scanner delivered; where the typing left two possible cards, the registry may know one."""
         from kiosk.delivered import read_delivered
         from kiosk.scanner.input_method import InputMethods
@@ -143,12 +146,13 @@ class Rooms:
             return tuple({record.card.name for record in records if record.card.name is not None})
 
         methods = InputMethods()
+        if warm:
+            methods.warm()
         repair = partial(methods.repair, fits=fits, holds=lambda number: bool(names_of(number)), names_of=names_of)
         return lambda data: read_delivered(data, repair, recognise)
 
     def close(self) -> None:
-        """Give records and registry back, and keep what time it was."""
-        self.trust.mark.state()
+        """Keep what time it was, and give records and registry back."""
         self.trust.mark.keep()
         self.store.close()
         self.registry_door.close()

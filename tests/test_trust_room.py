@@ -12,15 +12,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kiosk.keys import Keys
 from kiosk.settings import load_settings
 from kiosk.trust_room import Fetched, TrustRoom, open_trust
+from kiosk.verify.cose import Algorithm
 from kiosk.verify.sources import SourceUnavailable
 from kiosk.verify.trust import fetching
 from kiosk.verify.trust.fetching import fetch, is_allowed
 from kiosk.verify.trust.roots import RootsWrong, national_roots, public_text, read_public
-from tests.verify.trust.made import DAY, NOW, file_of, key, roots, trust_list
+from tests.verify.trust.made import DAY, NOW, file_of, key, roots, signing_key, trust_list
 from tests.verify.trust.states import deny_file, status_file
 
 
@@ -160,6 +163,16 @@ def test_there_is_no_national_issuer_yet() -> None:
 def test_a_root_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(RootsWrong):
         read_public(text)
+
+
+def test_a_point_has_one_form() -> None:
+    """Lists have the short one: a root in the long one would never be found as theirs."""
+    key = signing_key("a", Algorithm.ESP256).public
+    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key.raw)
+    long = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    assert read_public(f"esp256:{key.raw.hex()}") == key
+    with pytest.raises(RootsWrong):
+        read_public(f"esp256:{long.hex()}")
 
 
 def test_roots_come_in_twos(home: Path) -> None:

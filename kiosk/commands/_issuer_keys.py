@@ -55,12 +55,18 @@ def keys(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     issuer = issuers.load(args.id)
     if (args.compromised is None) != (args.since is None):
         raise CommandError("bad-use", "--compromised and --since go together", BAD_USE)
+    if args.after_days is not None and args.new is None:
+        raise CommandError("bad-use", "--after-days belongs to --new", BAD_USE)
+    since = moment(args.since) if args.since is not None else None
+    if since is not None and since > now:
+        raise CommandError("bad-moment", "--since lies ahead: until then the key would still count", BAD_USE)
     if args.retire is not None:
         issuer = issuers.with_state(issuer, hex_bytes(args.retire, 8), None, now)
     if args.compromised is not None:
-        issuer = issuers.with_state(issuer, hex_bytes(args.compromised, 8), moment(args.since), now)
+        issuer = issuers.with_state(issuer, hex_bytes(args.compromised, 8), since, now)
     if args.new is not None:
-        issuer = issuers.with_new_key(issuer, _USAGES[args.new], _ALGORITHMS[args.algorithm], now)
+        start = now + timedelta(days=args.after_days or 0)
+        issuer = issuers.with_new_key(issuer, _USAGES[args.new], _ALGORITHMS[args.algorithm], start)
     if args.export is not None:
         replace_whole(args.export, write_keys(issuer.public_keys()).encode())
     yield _shown(issuer)

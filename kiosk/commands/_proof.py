@@ -19,6 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=("proof", "outage", "slip"), default="proof", help="which page of a visit")
     parser.add_argument("--language", choices=("vi", "en"), default="vi")
     parser.add_argument("--by", metavar="N", default=BY, help="who takes the page, for the log")
+    parser.add_argument("--json", action="store_true", help="the answer is one JSON object in any case")
 
 
 def run(args: argparse.Namespace) -> int:

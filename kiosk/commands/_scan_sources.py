@@ -24,18 +24,22 @@ _News = Reading | ScannerError | None
 
 
 def from_pictures(files: Sequence[Path]) -> Iterator[Scan]:
-    """Raises CommandError for a file that is no picture."""
+    """Raises CommandError for the first file that is no picture, when the others were looked at."""
     from kiosk.scanner.decode import Decoder
     from kiosk.scanner.still import read_still
 
     decoder = Decoder(budget=None, box=_WHOLE)
+    failed: CommandError | None = None
     for file in files:
         try:
             codes = decoder.decode(read_still(file))
         except ScannerError as error:
-            raise CommandError(error.code, f"{file}: {error}", BAD_INPUT) from None
+            failed = failed or CommandError(error.code, f"{file}: {error}", BAD_INPUT)
+            continue
         for code in codes:
             yield Scan(data=code.data, source=Source.CAMERA)
+    if failed is not None:
+        raise failed
 
 
 def from_camera(source: str, seconds: float) -> Iterator[Scan]:

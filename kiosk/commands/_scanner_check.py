@@ -50,6 +50,10 @@ def run(args: argparse.Namespace) -> int:
                 break
     except KeyboardInterrupt:
         pass  # how somebody at a terminal says that this was all
+    except CommandError:
+        if number:
+            _show_report(args, texts, test, number)
+        raise
     _show_report(args, texts, test, number)
     return 0
 

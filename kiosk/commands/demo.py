@@ -57,7 +57,8 @@ def _show(app: QCoreApplication, home: Path, stage: Stage) -> int:
     from kiosk.window.running import until_the_end
 
     print(rough_morning(stage), flush=True)
-    desk = DeskApp(home, clerk=CLERKS[0], camera_options=CameraOptions(loop=True), password=password)
+    options = CameraOptions(loop=True)
+    desk = DeskApp(home, clerk=CLERKS[0], camera_options=options, password=password, whose=stage.whose)
     return until_the_end(app, desk)
 
 

@@ -111,7 +111,7 @@ def _rooms(args: argparse.Namespace) -> Iterator[Finding]:
             return
         with open_rooms(args) as rooms:
             looks: tuple[tuple[str, Callable[[Rooms], Finding]], ...] = (
-                ("clock mark", _clock), ("registry", _registry), ("records", _records),
+                ("clock mark", _clock), ("trust lists", _trust), ("registry", _registry), ("records", _records),
             )  # fmt: skip
             for what, look in looks:
                 try:
@@ -176,6 +176,24 @@ def _clock(rooms: Rooms) -> Finding:
     return Finding(
         what="clock mark", ok=False, needed=False, detail=state.fault.value,
         advice="set the clock right; if it is right, and was ahead before: kiosk trust clock --forget",
+    )  # fmt: skip
+
+
+def _trust(rooms: Rooms) -> Finding:
+    """The lists alone, judged by the clock as it stands; the clock has a finding of its own."""
+    from kiosk.clock_mark import ClockState
+    from kiosk.trust_state import TrustWord, trust_state
+
+    room = rooms.trust
+    state = trust_state(room.book.lists, room.status.lists, ClockState(), rooms.clock())
+    if state.word is TrustWord.NONE:
+        return Finding(what="trust lists", ok=True, needed=False, detail="no root keys: this desk takes no signed cards")
+    made = f", made {state.as_of.isoformat(timespec='minutes')}" if state.as_of else ""
+    states = f"; status lists made {state.status_as_of.isoformat(timespec='minutes')}" if state.status_as_of else ""
+    word = "in force" if state.good else state.word.value
+    return Finding(
+        what="trust lists", ok=state.good, needed=False, detail=f"{word}{made}{states}",
+        advice="" if state.good else "bring the newest lists in: kiosk trust import FILE, or kiosk trust fetch",
     )  # fmt: skip
 
 

@@ -90,6 +90,12 @@ def _add_keys(actions: Any) -> list[argparse.ArgumentParser]:
     )
     keys.add_argument("id", metavar="ID")
     keys.add_argument("--new", choices=("card", "lists"), help="make one more key; the old ones stay")
+    keys.add_argument(
+        "--after-days",
+        type=_up_to(170),
+        metavar="N",
+        help="the new key signs only then: time for every desk to know it",
+    )
     keys.add_argument("--retire", metavar="KID", help="this key signs no more; its cards stay good")
     keys.add_argument("--compromised", metavar="KID", help="somebody else may have this key; for ever")
     keys.add_argument("--since", metavar="MOMENT", help="since when, with --compromised")

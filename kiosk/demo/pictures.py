@@ -60,7 +60,8 @@ def draw_code(payload: bytes, side: int) -> Image:
     import numpy as np
 
     # Byte mode without a character-set mark, as the issuers of these cards print them.
-    code = segno.make_qr(payload, error="m", mode="byte", boost_error=False)
+    mode = "alphanumeric" if payload.startswith(b"BH1:") else "byte"
+    code = segno.make_qr(payload.decode() if mode != "byte" else payload, error="m", mode=mode, boost_error=False)
     modules = np.array([list(row) for row in code.matrix], np.uint8)
     light = np.pad(np.where(modules == 1, 16, 250).astype(np.uint8), 4, constant_values=250)
     # First whole pixels a module, so that all modules are equally wide before the one smooth step.

@@ -63,6 +63,7 @@ class Play:
             after_reading=self._hold_the_film,
             strict_texts=strict_texts,
             password=password,
+            whose=stage.whose,
         )
         self._hands = Hands(self.app.window)
         self._code: Code | None = None

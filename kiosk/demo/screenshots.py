@@ -17,11 +17,11 @@ def main(words: list[str]) -> int:
     folder: Path = parser.parse_args(words).folder
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from kiosk.demo import desk_gallery
+    from kiosk.demo import desk_gallery, gateway_gallery
     from kiosk.ui.admin import gallery as admin_gallery
     from kiosk.ui.audit import gallery as audit_gallery
 
-    galleries = (desk_gallery, audit_gallery, admin_gallery)
+    galleries = (desk_gallery, audit_gallery, admin_gallery, gateway_gallery)
     written = [file for each in galleries for file in each.render_gallery(folder)]
     sys.stdout.write(f"{len(written)} pictures in {folder}\n")
     return 0

@@ -11,15 +11,18 @@ from random import Random
 
 from kiosk.app import Rooms, build_rooms
 from kiosk.demo.feed import Feed, Showing, make_feed
+from kiosk.demo.made_issuer import MadeIssuers
 from kiosk.demo.morning import Code, Morning, Scene, make_morning
 from kiosk.demo.past import admit_past
 from kiosk.demo.people import MadePerson, people
 from kiosk.demo.registry_file import write_registry
+from kiosk.demo.signed_scenes import with_signed_cards
 from kiosk.demo.stand_in.faults import Faults, Step
 from kiosk.demo.stand_in.insured import Book, from_card
 from kiosk.demo.stand_in.server import ZONE, StandIn, stand_in
 from kiosk.scanner.reading import Source
 from kiosk.settings import Settings, save_settings
+from kiosk.verify.trust.roots import Realm
 
 FACILITY = "79034"
 DESKS = ("Quầy 1", "Quầy 2", "Quầy 3")
@@ -27,7 +30,7 @@ CLERKS = ("Thu Mẫu", "Hà Mẫu", "Bình Mẫu")
 CAST, REGULARS, CROWD = 60, 400, 10_000
 """People of the scenes, people who came in the last days, and all cards of the registry."""
 SEED = 7
-FILM = "feed.avi"
+FILM, ISSUERS = "feed.avi", "made-issuers"
 ACCOUNT, OFFICER, OFFICER_CCCD = f"{FACILITY}_BV", "Lê Văn Thử", "099090000002"
 RECHECKS_PER_MINUTE = 600
 """A real gateway is asked more slowly; nobody wants to watch that."""
@@ -46,6 +49,8 @@ class Stage:
     """Everybody of the scenes and of the past days."""
     insurer: StandIn
     """Who answers for the gateway, on loopback and in this process."""
+    whose: tuple[Realm, ...] = ()
+    """Whose signatures count in this demo, and nowhere else."""
 
     def close(self) -> None:
         """Give the rooms back: the window opens its own."""
@@ -70,7 +75,8 @@ def set_stage(
     home.mkdir(parents=True, exist_ok=True)
     today = clock().astimezone(ZONE).date()
     cast = list(people(CAST, seed=SEED, today=today, facility=FACILITY))
-    morning = make_morning(cast, today)
+    issuers = MadeIssuers(home / ISSUERS, clock)
+    morning = with_signed_cards(make_morning(cast, today), cast, issuers)
     others = list(people(crowd - len(morning.rows), seed=SEED + 1, today=today, facility=FACILITY, first=1_000))
     known = others[:regulars]
     cards = (from_card(person.card, person.citizen.citizen_id) for person in others)
@@ -79,7 +85,9 @@ def set_stage(
     try:
         _settle_in(home, insurer.url, sound=sound)
         moment = _Moment(clock)
-        rooms = build_rooms(home, clock=moment)
+        rooms = build_rooms(home, clock=moment, whose=issuers.realms)
+        for made in issuers.lists():
+            rooms.trust.take(made)
         say(f"registry: {crowd} made cards")
         _import(rooms, home, morning, others, clock() - REGISTRY_AGE)
         say("three days of made visits")
@@ -91,7 +99,14 @@ def set_stage(
     except BaseException:
         insurer.stop()
         raise
-    return Stage(rooms=rooms, morning=morning, feed=feed, people=(*cast, *known), insurer=insurer)
+    return Stage(
+        rooms=rooms,
+        morning=morning,
+        feed=feed,
+        people=(*cast, *known),
+        insurer=insurer,
+        whose=issuers.realms,
+    )
 
 
 def _settle_in(home: Path, url: str, *, sound: bool) -> None:

@@ -17,8 +17,10 @@ TYPED_WRONG = (Refusal.NUMBER_LENGTH, Refusal.NUMBER_FORM)
 def is_repeat(current: Presentation, reading: Reading, parsed: Parsed) -> bool:
     """A camera sees a code that lies there again and again: no correction. What a hand types again is one."""
     same = identity_of(reading, parsed)
-    codes = zip(current.readings, current.parsed, strict=True)
-    again = any(identity_of(*before) == same for before in codes)
+    codes = zip(current.readings, current.parsed, strict=False)
+    # A signature that came through a keyboard is not judged in full: the same code by another reader says more.
+    surer = parsed.signed is not None and reading.source is not Source.WEDGE
+    again = any(identity_of(*before) == same and not (surer and before[0].source is Source.WEDGE) for before in codes)
     return again and not (reading.source is Source.TYPED and to_be_corrected(current))
 
 

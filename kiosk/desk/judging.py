@@ -124,6 +124,5 @@ def claims_of(presentation: Presentation) -> Claims:
         corrected_name=strip.corrected_name,
         corrected_birth=strip.corrected_birth,
         paper_seen=any(paper is not Paper.NONE for paper in strip.papers),
-        card_confirmed=strip.card_confirmed,
         corrections=presentation.corrections,
     )

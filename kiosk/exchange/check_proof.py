@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kiosk.intake import Intake, LookUp, Presentation, Receipt
 from kiosk.redact import mask_name, mask_number
-from kiosk.verify.card import BirthDate
+from kiosk.verify.card import BirthDate, Card, CitizenCard
 from kiosk.verify.verdict import Assurance, Decision
 
 
@@ -138,8 +138,9 @@ def _person(p: Presentation) -> tuple[str, str, str, BirthDate | None]:
         cards.append(p.verdict.card)
     citizens = [parsed.citizen for parsed in p.parsed if parsed.citizen]
     typed = [parsed.number.value for parsed in p.parsed if parsed.number]
-    names = [one.name for one in (*cards, *citizens) if one.name]
-    births = [one.birth for one in (*cards, *citizens) if one.birth]
+    people: list[Card | CitizenCard] = [*cards, *citizens]
+    names = [one.name for one in people if one.name]
+    births = [one.birth for one in people if one.birth]
     numbers = [card.number for card in cards if card.number] + typed
     return (
         names[0] if names else p.strip.corrected_name or "",

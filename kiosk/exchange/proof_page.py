@@ -124,11 +124,18 @@ class Page:
     def meaning(self, code: str | None, fault: str | None = None) -> str:
         """A code or a fault with its words."""
         if code is None:
-            return fault or "–"
+            return self.fault(fault)
         row = self._tables.result_code(code)
         if row is None:
             return code
         return f"{code}: {row.meaning_en if self._language == 'en' else row.meaning_vi}"
+
+    def fault(self, fault: str | None) -> str:
+        """Why no answer came, in words, with the closed word behind them; a dash where one came."""
+        if fault is None:
+            return "–"
+        words = self.texts.get(f"fault.{fault}")
+        return f"{words} ({fault})" if words else fault
 
     def _about(self, proof: CheckProof) -> str:
         t = self.texts
@@ -153,6 +160,9 @@ class Page:
         lines = [f"{self.moment(last.at)}  {last.function}", self.meaning(last.code, last.fault)]
         if proof.note:
             lines.append(f"{t['note']}: {proof.note}")
+        row = self._tables.result_code(last.code) if last.code else None
+        if row is not None:
+            lines.append(t["table"].format(source=row.source, since=row.since.strftime("%d/%m/%Y")))
         if last.code is None:
             lines.append(t["last.none"])
         return "\n".join(lines)
@@ -167,8 +177,17 @@ class Page:
             up, receipt = one.look_up, one.receipt
             digest = f"<br><code>{_e(t['asked.digest'])}: {_e(up.digest)}</code>" if up.digest else ""
             kind = t.get(f"kind.{up.number_kind}", up.number_kind or "–")
-            cells = [_e(self.moment(up.at)), _e(up.by), _e(kind), _e(self.meaning(up.code)) + digest]
-            cells += [_e(up.fault or "–"), f"{up.latency_ms:.0f}", f"{receipt.seq}<br><code>{receipt.leaf_hash}</code>"]
+            cells = [
+                _e(self.moment(up.at)),
+                _e(up.by),
+                _e(kind),
+                _e(self.meaning(up.code) if up.code else "–") + digest,
+            ]
+            cells += [
+                _e(self.fault(up.fault)),
+                f"{up.latency_ms:.0f}",
+                f"{receipt.seq}<br><code>{receipt.leaf_hash}</code>",
+            ]
             rows.append(cells)
         return f"<h2>{_e(t['asked'])}</h2>" + self.table(heads, rows, "log")
 

@@ -107,9 +107,9 @@ class Issuers:
             ]
             return self._save(replace(issuer, keys=tuple(made)))
 
-    def with_new_key(self, issuer: Issuer, usage: KeyUsage, algorithm: Algorithm, now: datetime) -> Issuer:
-        """One key more, which signs from now on; the older ones stay as they are (a month of overlap is usual)."""
-        own = self._made(issuer, usage, algorithm, now)
+    def with_new_key(self, issuer: Issuer, usage: KeyUsage, algorithm: Algorithm, start: datetime) -> Issuer:
+        """One key more, which signs from `start` on; the older ones stay as they are (a month of overlap is usual)."""
+        own = self._made(issuer, usage, algorithm, start)
         return self._changed(issuer.id, lambda present: (*present, own))
 
     def with_state(self, issuer: Issuer, key_id: bytes, since: datetime | None, now: datetime) -> Issuer:
@@ -150,9 +150,9 @@ class Issuers:
             issuer = self.load(issuer_id)
             return self._save(replace(issuer, keys=change(issuer.keys)))
 
-    def _made(self, issuer: Issuer, usage: KeyUsage, algorithm: Algorithm, now: datetime) -> OwnKey:
+    def _made(self, issuer: Issuer, usage: KeyUsage, algorithm: Algorithm, start: datetime) -> OwnKey:
         secret = SigningKey.new(algorithm)
-        start = now.replace(microsecond=0)
+        start = start.replace(microsecond=0)
         sign_until = start + (SIGNING if KeyUsage.CARD in usage else LIST_SIGNING)
         public = TrustedKey(
             key_id=secret.key_id,

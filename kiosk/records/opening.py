@@ -9,7 +9,6 @@ from kiosk.records.failures import translated
 from kiosk.records.schema import REVISIONS, VERSION_TABLE, metadata, store_info, version_table
 from kiosk.records.values import StoreError
 
-
 REGISTRY_TABLES = frozenset({"registry_cards", "registry_meta"})
 """One PostgreSQL database may hold both: whichever is opened first, the other is no stranger to it."""
 

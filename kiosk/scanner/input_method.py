@@ -42,7 +42,7 @@ class Repaired:
 
 
 class InputMethods:
-    """Repairs what keyboard scanners deliver. Belongs to one thread; the tables are built at the first use."""
+    """Repairs what keyboard scanners deliver. Belongs to one thread; the tables are built at the first use, or by `warm`."""
 
     def __init__(self, *, usual_names: bool = False) -> None:
         """`usual_names`: see `Originals`; off, because it is a guess."""
@@ -50,6 +50,10 @@ class InputMethods:
         self._originals: Originals | None = None
         self._traced: TracedCodes | None = None
         self._since_damage = _SUSPECT_FOR
+
+    def warm(self) -> None:
+        """Build the tables now (50 ms) and not under the first scan."""
+        self._known()
 
     def repair(
         self,

@@ -129,7 +129,8 @@ class Pace:
         if typing:
             return characters >= 3 * timing.shortest and self.spread < _EVEN and self._within(timing, 0.75)
         # At 35 to 65 ms a fast hand comes near for a word, not for a line and not for a number.
-        if known or 2 * self.letters < characters or self.switches >= _SWITCHES:
+        codelike = self.switches >= _SWITCHES and self.spread < _UNEVEN
+        if known or codelike or 2 * self.letters < characters:
             return self._within(timing, 0.75)
         long = characters >= (2 if self.suffix else 3) * timing.shortest
         return self._within(timing, 0.0) and self.spread < (_UNEVEN if long else _EVEN)

@@ -43,6 +43,8 @@ class SettingsSearch:
         self.settings = first
         self.sure = False
         """Whether a scan was read with these settings."""
+        self._trusted = remembered is not None
+        """They were read with yesterday: one garbled thing may be the noise of a plug."""
 
     def heard(self, data: bytes) -> bytes | None:
         """The scan as text bytes, or None when it was garbled: then `settings` may be others, and the scan is needed again."""
@@ -56,7 +58,10 @@ class SettingsSearch:
             self.sure = True
             return bytes(byte & 0x7F for byte in data)
         if not self.sure and len(data) >= _SCAN:
-            self._next()
+            if self._trusted:
+                self._trusted = False
+            else:
+                self._next()
         return None
 
     def _next(self) -> None:

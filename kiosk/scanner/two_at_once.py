@@ -26,11 +26,11 @@ def is_mixture(data: bytes, fits: bool) -> bool:
     """
     if fits:
         return False
-    if data.startswith(_SIGNED) and b"|" not in data:
-        return len(_HEADS.findall(data)) > 1  # their text may hold any number of end marks
     bars, ends = data.count(b"|"), data.count(b"$")
     if len(data) >= 2 * _SHORT and len(_LINE_ENDS.split(data.strip(b"\r\n\t"))) > 1:
         return True  # the Enter of the shorter code came before the other one was over
+    if data.startswith(_SIGNED) and b"|" not in data:
+        return len(_HEADS.findall(data)) > 1  # their text may hold any number of end marks
     if ends > 1 or bars > _MOST_BARS:
         return True
     if _CITIZEN_HEAD.match(data):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.intake import Presentation
+from kiosk.intake import Paper, Presentation
 from kiosk.ui import wording
 from kiosk.ui.i18n import Phrase
-from kiosk.verify.card import BirthDate
+from kiosk.verify.card import BirthDate, Card, CitizenCard
 from kiosk.verify.sources import ResultClass
-from kiosk.verify.verdict import Decision, Reason, Verdict
+from kiosk.verify.verdict import Decision, Notice, Reason, Verdict
 
 PAPERS_WANTED = (ResultClass.PAPERS_FIRST, ResultClass.CHILD_PAPERS)
 _TREATS = (ResultClass.TREAT, ResultClass.TREAT_NEW_CARD)
@@ -58,14 +58,18 @@ def line(reason: Reason, verdict: Verdict, shown: Presentation, words_of: WordsO
     if reason is Reason.GATEWAY_CODE:
         if words is None:
             return None
+        if left_to_desk(shown) and not wants_confirming(shown):
+            return Phrase("card.seen-at-desk")
         if words.kind is ResultClass.STAFF_OR_CONFIGURATION:
             return Phrase("card.gateway-ours")
         return Phrase("card.of-table", {"text": words.clerk})
     return _sent(code, shown) if reason in (Reason.NAME_DIFFERS, Reason.BIRTH_DIFFERS) else None
 
 
-def say(verdict: Verdict, words_of: WordsOf, you: Phrase) -> Phrase | None:
+def say(verdict: Verdict, shown: Presentation, words_of: WordsOf, you: Phrase) -> Phrase | None:
     """The table's sentence for the patient where the code decided; spoken to by age and sex as everywhere."""
+    if left_to_desk(shown) and not wants_confirming(shown):
+        return Phrase("say.COVERED", {"you": you})
     words = words_of(verdict.gateway_code) if verdict.gateway_code else None
     if words is None or words.kind in _TREATS or verdict.decision is Decision.REJECTED:
         return None
@@ -84,22 +88,43 @@ def spoken(text: str, you: Phrase) -> Phrase:
     return said
 
 
-def note(shown: Presentation, words_of: WordsOf) -> Phrase | None:
+def note(shown: Presentation, words_of: WordsOf) -> tuple[Phrase, ...]:
     """The insurer's own remark (ghiChu) where its code says nothing to this program, or asks for papers."""
     answer = shown.answer
     if answer is None or not answer.note:
-        return None
+        return ()
     words = words_of(answer.code)
     if words is not None and words.kind not in PAPERS_WANTED:
-        return None
+        return ()
     text = answer.note if len(answer.note) <= _LONGEST_NOTE else answer.note[: _LONGEST_NOTE - 1].rstrip() + "…"
-    return Phrase("card.gateway-note", {"text": text})
+    return (Phrase("card.gateway-note", {"text": text}),)
+
+
+def left_to_desk(shown: Presentation) -> bool:
+    """Whether the insurer manages no such card, or there is none: card and papers speak, and it is not asked again."""
+    return shown.answer is not None and shown.answer.result_class in PAPERS_WANTED
 
 
 def wants_confirming(shown: Presentation) -> bool:
-    """Whether the insurer left it to card and papers, and nobody has confirmed yet that they were seen."""
-    answer = shown.answer
-    return answer is not None and answer.result_class in PAPERS_WANTED and not shown.strip.card_confirmed
+    """Whether the insurer left it to the desk, and card or paper are still to be seen there."""
+    if not left_to_desk(shown):
+        return False
+    paper = any(one is not Paper.NONE for one in shown.strip.papers) or any(p.citizen for p in shown.parsed)
+    return not (shown.strip.card_confirmed and paper)
+
+
+def still_to_do(notices: tuple[Notice, ...], shown: Presentation) -> tuple[Notice, ...]:
+    """The notices without what the desk did already: the new card taken, the papers seen."""
+    seen = left_to_desk(shown) and not wants_confirming(shown)
+    done = {Notice.NEW_CARD: shown.use_new_card, Notice.SHOW_PAPERS: seen}
+    return tuple(notice for notice in notices if not done.get(notice))
+
+
+def todo(shown: Presentation, key: str) -> str:
+    """Key of the instruction: `key`, unless the card waits for the desk's own eyes."""
+    if key != "todo.PENDING" or not left_to_desk(shown):
+        return key
+    return "todo.confirm-card" if wants_confirming(shown) else "todo.card-confirmed"
 
 
 def _sent(code: str, shown: Presentation) -> Phrase | None:
@@ -107,13 +132,14 @@ def _sent(code: str, shown: Presentation) -> Phrase | None:
     strip = shown.strip
     cards = [parsed.card for parsed in shown.parsed if parsed.card is not None]
     papers = [parsed.citizen for parsed in shown.parsed if parsed.citizen is not None]
+    people: list[Card | CitizenCard] = [*cards, *papers]
     theirs = shown.answer.card if shown.answer is not None else None
     if code in _NAME_CODES:
-        sent = strip.corrected_name or next((p.name for p in (*cards, *papers) if p.name), None)
+        sent = strip.corrected_name or next((p.name for p in people if p.name), None)
         known = (theirs.name if theirs else None) or next((p.name for p in papers if p.name != sent), None)
         return _beside("name", sent, known, from_insurer=bool(theirs and theirs.name))
     if code in _BIRTH_CODES:
-        births: list[BirthDate] = [p.birth for p in (*cards, *papers) if p.birth is not None]
+        births: list[BirthDate] = [p.birth for p in people if p.birth is not None]
         day = strip.corrected_birth or next(iter(births), None)
         other = (theirs.birth if theirs else None) or next((birth for birth in births if birth != day), None)
         return _beside(

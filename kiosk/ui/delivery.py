@@ -25,8 +25,11 @@ def lines(shown: Presentation) -> tuple[Phrase, ...]:
     odd = {oddity for parsed in newest.values() for oddity in parsed.oddities}
     found = []
     named = any(parsed.citizen is not None or (parsed.card and parsed.card.name) for parsed in shown.parsed)
-    if Oddity.NAME_LOST in odd and not named:
+    if Oddity.NAME_LOST in odd and not (named or shown.strip.corrected_name):
         found.append(Phrase("read.name-lost"))
+        verdict = shown.verdict
+        if verdict is not None and verdict.card is not None and verdict.card.name:
+            found.append(Phrase("read.name-recorded"))
     elif any(parsed.input is InputState.REPAIRED for parsed in newest.values()):
         found.append(Phrase("read.repaired"))
     lost = [Phrase(f"read.{oddity.value}") for oddity in _LOST if oddity in odd]

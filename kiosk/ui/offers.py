@@ -55,7 +55,7 @@ def actions(verdict: Verdict, shown: Presentation, *, recorded: bool, keep_shape
     found = [Action(act=Act.PRIMARY, key="Enter", text=first, primary=True)]
     if verdict.new_card is not None and not shown.use_new_card:
         found.append(Action(act=Act.NEW_CARD, key="F7", text="act.new-card"))
-    elif wants_confirming(shown):
+    elif wants_confirming(shown) and not shown.strip.card_confirmed:
         found.append(Action(act=Act.CONFIRM_CARD, key="F7", text="act.confirm-card"))
     if first != "act.another-way":
         found.append(Action(act=Act.ANOTHER_WAY, key="F8", text="act.another-way"))

@@ -100,7 +100,7 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     ):
         return _without_verdict(intake)
     reasons = why.leading(verdict)
-    green = verdict.decision is Decision.COVERED and verdict.assurance is Assurance.GATEWAY
+    tone = _tone(verdict, shown)
     admits = recorded and verdict.decision in _ADMITS and shown.state is State.OPEN
     card = verdict.card
     name = card.name if card and card.name else verdict.citizen.name if verdict.citizen else None
@@ -109,15 +109,14 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     age = _age(born, verdict, around)
     you, who = wording.address(age, sex), wording.mention(age, sex)
     readable = verdict.decision is not Decision.UNREADABLE
+    delivered = delivery.lines(shown) if readable else ()
     to_do, information = why.lines(verdict, reasons)
-    if shown.use_new_card:
-        to_do = tuple(notice for notice in to_do if notice is not Notice.NEW_CARD)  # that is done
     return ScreenModel(
         presentation_id=shown.id,
         decision=verdict.decision,
         state=shown.state,
-        tone="green" if green else _TONE[verdict.decision],
-        icon="check" if green else _ICON[verdict.decision],
+        tone=tone,
+        icon="check" if tone == "green" else _ICON[verdict.decision],
         sound=verdict.decision.value.lower(),
         word=Phrase(why.word(verdict)),
         aside=_aside(verdict),
@@ -132,8 +131,8 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
         number=_number(verdict) if readable else None,
         number_note=Phrase("card.is-new") if _is_new(verdict) else None,
         facts=_facts(card, verdict, around) if card and readable else (),
-        to_do=_phrases(to_do),
-        notices=(*_phrases(information), *_remarks(shown, around, readable=readable)),
+        to_do=_phrases(answer_words.still_to_do(to_do, shown)),
+        notices=(*_phrases(information), *answer_words.note(shown, around.code_words), *delivered),
         new_number=_new_number(verdict, shown),
         say=_say(intake, verdict, around, you, admits=admits) if recorded else None,
         gateway_code=answer_words.small_line(verdict, around.code_words),
@@ -147,22 +146,26 @@ def present(intake: Intake, around: Surroundings) -> ScreenModel:
     )
 
 
+def _tone(verdict: Verdict, shown: Presentation) -> str:
+    if verdict.decision is Decision.COVERED and verdict.assurance is Assurance.GATEWAY:
+        return "green"
+    waits = verdict.decision is Decision.PENDING and answer_words.wants_confirming(shown)
+    return "amber" if waits else _TONE[verdict.decision]
+
+
 def _why(
     reasons: tuple[Reason, ...], verdict: Verdict, shown: Presentation, around: Surroundings
 ) -> tuple[Phrase, ...]:
     words_of = around.code_words
+    if answer_words.left_to_desk(shown) and Reason.GATEWAY_CODE in reasons:
+        reasons = (Reason.GATEWAY_CODE,)  # what the card alone leaves open is said by that
     return tuple(answer_words.line(r, verdict, shown, words_of) or why.line(r, verdict) for r in reasons)
-
-
-def _remarks(shown: Presentation, around: Surroundings, *, readable: bool) -> tuple[Phrase, ...]:
-    said = answer_words.note(shown, around.code_words)
-    return (*((said,) if said else ()), *(delivery.lines(shown) if readable else ()))
 
 
 def _say(intake: Intake, verdict: Verdict, around: Surroundings, you: Phrase, *, admits: bool) -> Phrase:
     """A rule's sentence, else the table's for the insurer's code, else that of the decision."""
     prompt = _prompt(intake) if admits else None
-    if prompt is None and (said := answer_words.say(verdict, around.code_words, you)) is not None:
+    if prompt is None and (said := answer_words.say(verdict, intake.presentation, around.code_words, you)) is not None:
         return said
     return Phrase(prompt or why.say(verdict), {"you": you})
 
@@ -194,7 +197,7 @@ def _todo(verdict: Verdict, shown: Presentation, reasons: tuple[Reason, ...], *,
         return f"todo.{shown.state.name}"
     if not recorded and verdict.decision is not Decision.UNREADABLE:
         return "todo.look"
-    return why.todo(verdict, reasons)
+    return answer_words.todo(shown, why.todo(verdict, reasons))
 
 
 def _aside(verdict: Verdict) -> Phrase | None:

@@ -127,6 +127,8 @@ def line(reason: Reason, verdict: Verdict) -> Phrase:
             return Phrase(f"reason.{reason.value}.two", places)
         if reason is Reason.NAME_DIFFERS and card.name and citizen.name and card.name != citizen.name:
             return Phrase(f"reason.{reason.value}.two", {"one": card.name, "other": citizen.name})
+    if reason is Reason.NOT_COMPARED and card is not None and card.birth is not None and not card.name:
+        return Phrase("reason.not-compared.name")
     return Phrase(f"reason.{reason.value}")
 
 

@@ -158,7 +158,8 @@ class StatusStrip(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """One line: first the pages lose their word, then the lights that are well, last of all who works here.
+        """One line: first the pages lose their word, then the lights that are well, the one that is seldom looked at before the
+        others; last of all who works here.
 
         A light that asks for attention keeps its word, and every word that went away is still there for a pointer
         that rests and for a screen reader. With very large letters the line becomes two, and nothing is cut.
@@ -166,12 +167,12 @@ class StatusStrip(QWidget):
         if self._fitting:
             return
         self._fitting = True
-        for step in range(4):
+        for step in range(5):
             for button in self._pages:
                 button.shorten(step >= 1)
             for name in NAMES[:-1]:
-                self._parts[name].shorten(step >= 2)
-            self.who_button.setHidden(step >= 3)
+                self._parts[name].shorten(step >= (2 if name == "trust" else 3))
+            self.who_button.setHidden(step >= 4)
             if self._flow.one_line() <= self.width():
                 break
         # Said outright: a layout inside a layout hears too late that a word went away.

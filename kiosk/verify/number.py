@@ -131,7 +131,7 @@ def hints(text: str) -> tuple[Hint, ...]:
     if kind is None:
         at = next(i for i, character in enumerate(bare) if not (character.isascii() and character.isalnum()))
         return (Hint(kind=HintKind.OTHER_CHARACTER, at=at),)
-    found = [*_head_hints(bare)] or [*_look_alikes(bare, kind)]
+    found = _head_hints(bare) or _digit_like_head(bare) or _look_alikes(bare, kind)
     length = _LENGTHS[_meant_kind(bare)]
     if len(bare) < length and not found:
         found.append(Hint(kind=HintKind.TOO_SHORT))
@@ -179,6 +179,20 @@ def _head_hints(bare: str) -> list[Hint]:
             fixed = candidate if is_card_number(candidate) else None
             found.append(Hint(kind=HintKind.DIGIT_FOR_LETTER, at=at, suggestion=fixed))
     return found
+
+
+def _digit_like_head(bare: str) -> list[Hint]:
+    """A letter for the first digit of a BHXH or citizen number: `O99...`. A card number begins with two letters."""
+    if len(bare) not in (INSURANCE_NUMBER, CITIZEN_NUMBER) or bare[1].isalpha():
+        return []
+    fixed = "".join(_LOOK_ALIKES.get(character, character) for character in bare)
+    if fixed == bare or not is_complete(fixed):
+        return []
+    return [
+        Hint(kind=HintKind.LETTER_FOR_DIGIT, at=at, suggestion=fixed)
+        for at, character in enumerate(bare)
+        if character.isalpha()
+    ]
 
 
 def _look_alikes(bare: str, kind: NumberKind) -> list[Hint]:

@@ -45,10 +45,11 @@ class StatusBits:
     bits: int
     """1, 2, 4 or 8 for each entry."""
     data: bytes = field(repr=False)
+    declared: int | None = None
+    """How many entries there are; the last byte may be padded. None: as many as there is room for."""
 
     def __len__(self) -> int:
-        """Entries; the last byte may be padded."""
-        return len(self.data) * 8 // self.bits
+        return len(self.data) * 8 // self.bits if self.declared is None else self.declared
 
     def value(self, index: int) -> int | None:
         """The number at an index; None beyond the end."""
@@ -117,7 +118,7 @@ def read_bits(bits: Any, packed: Any, declared: Any = None) -> StatusBits:
         raise ListRefused(ListFault.TOO_LARGE)
     if not inflater.eof or inflater.unused_data or not data or (declared is not None and len(data) != most):
         raise ListRefused(ListFault.DAMAGED)
-    return StatusBits(bits=bits, data=data)
+    return StatusBits(bits=bits, data=data, declared=declared)
 
 
 def pack(values: bytes | bytearray) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from kiosk.scanner.camera import CameraOptions
     from kiosk.trust_state import TrustState
     from kiosk.verify.tables import Tables
+    from kiosk.verify.trust.roots import Realm
     from kiosk.window.eyes import Picture
 
 CLOSES_WITHIN = 2.0
@@ -70,6 +71,7 @@ class DeskApp(QObject):
         after_reading: Callable[[], None] = lambda: None,
         strict_texts: bool = False,
         password: Password = gateway_password,
+        whose: Sequence[Realm] | None = None,
     ) -> None:
         """`clerk`: who works here, where nobody is to be asked. `film_in_step`, `after_reading`: a recorded feed that
         waits for the desk, frame by frame and after each code."""
@@ -81,7 +83,7 @@ class DeskApp(QObject):
         self._app = app
         self.texts = Texts.load(self.settings.language, strict=strict_texts)
         self._theme = themes.apply(app, {"auto": None, "light": False, "dark": True}[self.settings.theme])
-        self.desk = LateDesk(lambda: build_rooms(home, config, clock, password), clerk)
+        self.desk = LateDesk(lambda: build_rooms(home, config, clock, password, whose), clerk)
         self._tidying = Tidying(self)
         self.intake_line, self.office_line = Line("intake", self), Line("office", self)
         self._tables: Tables | None = None

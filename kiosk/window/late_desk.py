@@ -166,7 +166,7 @@ class LateDesk:
 
     def _there(self) -> Desk:
         if self._desk is None:
-            desk = self.rooms().desk(clerk=self._clerk, desk=self._name)
+            desk = self.rooms().desk(clerk=self._clerk, desk=self._name, warm=True)
             with suppress(StoreError):  # they are on disk, and the desk must open whatever the disk does
                 desk.park_left_open()
             self._desk = desk

@@ -11,6 +11,9 @@ from kiosk.verify.tables import Tables
 from kiosk.window.code_words import code_words
 from kiosk.window.late_desk import LateDesk
 
+MOST = 1000
+"""Rows of the list; further ones come up as these are dealt with."""
+
 
 class WorkOnScreen:
     """`kiosk.ui.audit.work_values.WorkPort` over the store. Raises `StoreError`; `proof` raises OSError too."""
@@ -37,7 +40,7 @@ class WorkOnScreen:
                 seen_at=one.seen_at,
                 note=one.note,
             )
-            for one in self._desk.rooms().store.changed(seen=dealt)
+            for one in self._desk.rooms().store.changed(seen=dealt, limit=MOST)
         )
 
     def waiters(self) -> Waiters:

@@ -58,7 +58,8 @@ def _guest(number: int, person: MadePerson, today: date) -> Guest:
     kind = KINDS[number % len(KINDS)]
     card, citizen = person.card, person.citizen
     truth = from_card(card, citizen.citizen_id)
-    shown, mark, row, insured = render(card, Kind.BHYT15), card.card_number or "", None, (truth,)
+    shown, mark, row = render(card, Kind.BHYT15), card.card_number or "", None
+    insured: tuple[Insured, ...] = (truth,)
     match kind:
         case "registry":
             row = RegistryRow(card=card, citizen_id=citizen.citizen_id)

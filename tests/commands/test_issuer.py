@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.__main__ import main
 from tests.commands.conftest import Answer, Call
 
 PASSPHRASE = "một câu mật khẩu đủ dài"
@@ -218,3 +219,30 @@ def test_a_passphrase_is_asked_for_on_a_terminal(tmp_path: Path, monkeypatch: py
     with pytest.raises(CommandError) as caught:
         _issuing.passphrase_for(tmp_path / "root-1.key", new=True)
     assert caught.value.code == "passphrase-differs"
+
+
+def test_a_home_may_be_called_like_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in (["--home", "desk", "trust", "show"], ["trust", "show", "--home", "issuer"]):
+        assert main(words) == 0
+    assert (tmp_path / "desk" / "keys.json").exists()
+    assert (tmp_path / "issuer" / "keys.json").exists()
+
+
+@pytest.mark.usefixtures("issuer")
+def test_a_key_is_not_condemned_from_tomorrow_on(call: Call) -> None:
+    keys = only(call("issuer", "keys", "bv", "--json"))["keys"]
+    for since in ("2999-01-01T00:00Z", "2026-01-01"):
+        answer = call("issuer", "keys", "bv", "--compromised", keys[0]["kid"], "--since", since, "--json")
+        assert code(answer) == "bad-moment"
+    assert only(call("issuer", "keys", "bv", "--json"))["keys"] == keys
+
+
+@pytest.mark.usefixtures("issuer")
+def test_a_new_key_may_start_later(call: Call) -> None:
+    made = only(call("issuer", "keys", "bv", "--new", "card", "--after-days", "14", "--json"))["keys"]
+    first, new = made[0], made[-1]
+    assert new["not_before"] > first["not_before"]
+    card = only(call("issuer", "sign", "bv", *FIELDS, "--json"))
+    assert card["kid"] == first["kid"]
+    assert code(call("issuer", "keys", "bv", "--after-days", "14", "--json")) == "bad-use"

@@ -56,11 +56,15 @@ def test_text_as_argument_survives_as_bytes() -> None:
 
 def test_what_a_keyboard_delivered() -> None:
     sent = code(OLD).decode()
-    lines = [sent, sent.replace("baa", "bâ"), sent.replace("5472e1", "5472é"), sent.replace("|", "~"), "9900000001"]
+    lines = [sent, sent.replace("baa", "bâ"), sent.replace("5472e1", "5472e"), sent.replace("|", "~"), "9900000001"]
+    lines += [sent.replace("5472e1", "5472é")]
     text = "\n".join(lines).encode()
     found = answers(kiosk("--json", "--via", "wedge", "-", lines=text))
-    assert [answer["input"] for answer in found] == ["clean", "repaired", "refused", "repaired", "clean"]
+    assert [answer["input"] for answer in found] == ["clean", "repaired", "refused", "repaired", "clean", "repaired"]
     assert found[2]["reason"] == "mangled"
+    assert found[2]["fields"] == {}
+    assert found[0]["fields"].keys() - found[5]["fields"].keys() == {"name", "check_string", "address"}
+    assert {"name-lost", "check-string-lost", "address-lost"} <= set(found[5]["oddities"])
     assert found[0]["fields"] == found[3]["fields"]
     assert found[1]["fields"]["name"] == "Trần Thị Mẫu"
     assert [answer["input"] for answer in answers(kiosk("--json", lines=text))][1:4] == ["refused"] * 3

@@ -65,6 +65,15 @@ def test_a_picture_of_the_sheet(call: Call, sheet: Path) -> None:
     assert report["limits"] == [{"version": version, "module_mm": 0.254} for version in (5, 10, 12, 15)]
 
 
+def test_a_file_that_is_no_picture_does_not_take_the_grades_of_the_others(
+    call: Call, sheet: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "no.png").write_bytes(b"no picture")
+    answer = call("doctor", "--scanner", "--picture", str(tmp_path / "no.png"), str(sheet), "--json")
+    assert (answer.code, answer.err[0]["error"]["code"]) == (3, "file-unreadable")
+    assert answer.out[-1]["report"]["exact"] == LABELS
+
+
 def test_a_film_or_camera_of_the_sheet(call: Call, sheet: Path) -> None:
     _, report = graded(call("doctor", "--scanner", "--camera", str(sheet), "--seconds", "30", "--json"))
     assert report["exact"] == LABELS and report["source"] == "camera"

@@ -9,11 +9,11 @@ import pytest
 
 from kiosk.verify import cbor
 from kiosk.verify.card import InputState, Kind, Parsed, Refusal
-from kiosk.verify.cose import Algorithm, CoseFault
+from kiosk.verify.cose import Algorithm, CoseFault, PublicKey
 from kiosk.verify.formats import recognise
-from kiosk.verify.signature import signer
+from kiosk.verify.signature import check_signature, signer
 from kiosk.verify.signed_part import ContentWord
-from tests.conformance.made import ISSUED, ed25519, hc1, hc1_claims, p256, rsa2048
+from tests.conformance.made import ISSUED, bh1, ed25519, hc1, hc1_claims, p256, rsa2048
 
 ES256 = p256("hc1", Algorithm.ES256)
 
@@ -74,6 +74,13 @@ def test_a_wrong_protected_key_id_wins_over_a_right_unprotected_one() -> None:
     part = read(hc1(ES256, protected={1: -7, 4: b"12345678"}, unprotected={4: ES256.key_id})).signed
     assert part is not None
     assert part.key_id == b"12345678"
+
+
+def test_the_protected_algorithm_wins_over_the_unprotected_one() -> None:
+    part = read(hc1(ES256, unprotected={1: -37})).signed
+    assert part is not None
+    assert part.algorithm == Algorithm.ES256
+    assert read(hc1(ES256, protected={1: -35, 4: ES256.key_id}, unprotected={1: -7})).fault is CoseFault.ALGORITHM
 
 
 def test_q2_the_mode_of_the_qr_code_is_not_what_counts() -> None:
@@ -146,3 +153,15 @@ def test_a_certificate_without_an_end_is_none() -> None:
     assert read(hc1(ES256, claims)).fault == "claim-missing"
     assert read(hc1(ES256, {4: claims[6]})).fault == "claim-missing"
     assert cbor.encode(claims)
+
+
+def test_the_same_key_under_another_algorithm_is_another_key() -> None:
+    """ES256 leaves the curve open: a key that is listed for it signs no card, and the other way round."""
+    part = read(hc1(ES256)).signed
+    assert part is not None
+    assert check_signature(part, ES256.public)
+    assert not check_signature(part, p256("hc1", Algorithm.ESP256).public)
+    card = recognise(bh1(ed25519()).encode()).signed
+    assert card is not None
+    assert check_signature(card, ed25519().public)
+    assert not check_signature(card, PublicKey(algorithm=Algorithm.EDDSA, raw=ed25519().public.raw))

@@ -49,7 +49,7 @@ def test_the_morning_can_be_cast_on_any_day(today: date) -> None:
     """Also on the first of January, when last month was last year."""
     morning = make_morning(list(people(60, seed=7, today=today, facility="79034")), today)
     assert {scene.decision for scene in morning.scenes} == set(Decision)
-    assert len({scene.id for scene in morning.scenes}) == len(morning.scenes) == 16
+    assert len({scene.id for scene in morning.scenes}) == len(morning.scenes) == 18
     for row in morning.rows:
         start, end = row.card.period.start, row.card.period.end
         assert start is not None and end is not None and start <= end, "a period that ends before it begins"

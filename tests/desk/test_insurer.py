@@ -362,3 +362,46 @@ def test_other_facilities_reach_the_rules_dated_and_our_own_do_not(counter: Coun
     admitted = counter.desk.admit()
     assert {o.rule: o.evidence.reason for o in admitted.outcomes}["multi-facility-same-day"] == "three-or-more"
     assert counter.store.verify_log() == (True, ())
+
+
+class Broken:
+    """A desk that cannot record an answer."""
+
+    def answered(self, *_: object) -> Intake:
+        raise ValueError("made to fail")
+
+
+def test_who_cannot_be_recorded_rests_and_holds_nobody_up(counter: Counter) -> None:
+    for text in (TEXT, render(replace(CARD, card_number="DN4799900000012"), Kind.BHYT15)):
+        counter.show(text)
+        counter.desk.admit()
+        counter.time.seconds += 5
+    first = counter.insurer.waiting()
+    assert first is not None
+    with pytest.raises(ValueError, match="made to fail"):
+        counter.insurer.settle(counter.insurer.ask(first), Broken())
+    second = counter.insurer.waiting()
+    assert second is not None and second.presentation_id != first.presentation_id
+    counter.insurer.failed(second)  # asking itself went wrong
+    assert counter.insurer.waiting() is None
+    counter.time.seconds += 300
+    assert counter.insurer.waiting() is not None
+
+
+def test_who_cannot_be_opened_any_more_holds_nobody_up(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter.show(TEXT)
+    damaged = counter.desk.admit().presentation.id
+    counter.time.seconds += 5
+    counter.show(render(replace(CARD, card_number="DN4799900000012"), Kind.BHYT15))
+    counter.desk.admit()
+    load = counter.store.load
+
+    def loading(presentation_id: str) -> Intake | None:
+        if presentation_id == damaged:
+            raise StoreError("damaged")
+        return load(presentation_id)
+
+    monkeypatch.setattr(counter.store, "load", loading)
+    assert counter.insurer.waiting() is None
+    after = counter.insurer.waiting()
+    assert after is not None and after.presentation_id != damaged

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,8 @@ from kiosk.desk.judging import claims_of
 from kiosk.intake import Paper, Strip
 from kiosk.scanner.input_method import InputMethods
 from kiosk.scanner.reading import Source
+from kiosk.ui import reasons
+from kiosk.ui.delivery import lines
 from kiosk.verify.card import BirthDate, CitizenCard, Kind, Oddity, Parsed, Sex
 from kiosk.verify.formats import fits, recognise
 from kiosk.verify.formats.render import render
@@ -50,7 +53,7 @@ def opened(counter: Counter) -> Holder:
 
 
 def known(**changes: object) -> RegistryRecord:
-    given = {"name": NAME, "check_string": None, "issued_on": None, "citizen_id": None, **changes}
+    given: dict[str, Any] = {"name": NAME, "check_string": None, "issued_on": None, "citizen_id": None, **changes}
     return record(**given)
 
 
@@ -69,6 +72,7 @@ def test_the_registers_person_of_that_number_is_shown_and_papers_are_asked_for(
     assert found[CheckName.NAME] == (Outcome.UNKNOWN, Reason.NUMBER_ONLY)
     assert found[CheckName.BIRTH] == (Outcome.PASSED, Reason.AGREES), "what was read is compared"
     assert verdict.card.name == "Trần Thị Đào", "the register's, not the code's"
+    assert "read.name-recorded" in [line.key for line in lines(shown)]
     seen = desk.amend(Strip(papers=(Paper.CCCD,))).presentation.verdict
     assert seen is not None and seen.decision is Decision.COVERED
     assert Notice.COMPARED_AT_DESK in seen.notices
@@ -84,10 +88,12 @@ def test_another_birth_date_is_said_and_nobodys_record_is_shown(counter: Counter
 
 @pytest.mark.parametrize("away", [True, False])
 def test_who_is_in_no_register_is_pending(counter: Counter, opened: Holder, away: bool) -> None:
-    desk = opened(away=away)
-    verdict = desk.read(counter.reading(LOST, Source.WEDGE)).presentation.verdict
+    shown = opened(away=away).read(counter.reading(LOST, Source.WEDGE)).presentation
+    verdict = shown.verdict
     assert verdict is not None and verdict.decision is Decision.PENDING
     assert verdict.card is not None and verdict.card.name is None
+    assert [line.key for line in lines(shown)] == ["read.name-lost", "read.lost"]
+    assert reasons.line(Reason.NOT_COMPARED, verdict).key == "reason.not-compared.name"
 
 
 @pytest.mark.parametrize("first", [LOST, CLEAN])

@@ -15,7 +15,8 @@ from kiosk.exchange.proof_page import write_page
 from kiosk.exchange.proof_texts import EN, VI
 from kiosk.intake import NoScanReason, Paper, Strip
 from kiosk.records.values import StoreError
-from tests.desk.test_insurer import TEXT, Counter, counter  # noqa: F401 - a fixture
+from kiosk.verify.gateway.values import Fault
+from tests.desk.test_insurer import TEXT, Counter
 from tests.verify.gateway.made import TABLES, ZONE, person
 
 SECRETS = ("9900000001", "Trần Thị Mẫu", "0900000009", "099190000001")
@@ -48,7 +49,7 @@ class Words(HTMLParser):
         return " ".join(" ".join(self.text).split())
 
 
-def page(counter: Counter, path: Path, kind: Kind, presentation: str, language: str = "vi") -> Words:  # noqa: F811
+def page(counter: Counter, path: Path, kind: Kind, presentation: str, language: str = "vi") -> Words:
     made = write_page(
         path, kind, presentation, store=counter.store, tables=TABLES, by="a01", at=counter.time.clock(), zone=ZONE,
         language=language,
@@ -57,7 +58,7 @@ def page(counter: Counter, path: Path, kind: Kind, presentation: str, language: 
     return Words(path.read_text(encoding="utf-8"))
 
 
-def wait(counter: Counter) -> str:  # noqa: F811
+def wait(counter: Counter) -> str:
     """Somebody who was let in while the gateway was away; id of the presentation."""
     counter.server.faults.set(http_502=1.0)
     shown = counter.show(TEXT)
@@ -71,7 +72,7 @@ def wait(counter: Counter) -> str:  # noqa: F811
 def test_the_proof_names_who_when_code_digest_and_the_entry_and_no_person(
     counter: Counter,
     tmp_path: Path,
-    language: str,  # noqa: F811
+    language: str,
 ) -> None:
     shown = counter.show(TEXT)
     counter.live(shown)
@@ -95,7 +96,7 @@ def test_the_proof_names_who_when_code_digest_and_the_entry_and_no_person(
 
 def test_the_evidence_of_an_outage_says_what_was_asked_that_no_answer_came_and_whom_to_call(
     counter: Counter,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     id_ = wait(counter)
     proof = gather(counter.store, Kind.OUTAGE, id_)
@@ -114,7 +115,7 @@ def test_the_evidence_of_an_outage_says_what_was_asked_that_no_answer_came_and_w
     assert VI["lead.answered"] in page(counter, tmp_path / "p.html", Kind.OUTAGE, id_).said
 
 
-def test_the_list_of_a_day_has_everybody_who_waits_and_nobody_else(counter: Counter, tmp_path: Path) -> None:  # noqa: F811
+def test_the_list_of_a_day_has_everybody_who_waits_and_nobody_else(counter: Counter, tmp_path: Path) -> None:
     wait(counter)
     more = {"store": counter.store, "tables": TABLES, "by": "a01", "at": counter.time.clock(), "zone": ZONE}
     day = counter.time.clock().astimezone(ZONE).date()
@@ -129,7 +130,7 @@ def test_the_list_of_a_day_has_everybody_who_waits_and_nobody_else(counter: Coun
     assert write_list(out, day, **more) == 0  # type: ignore[arg-type]
 
 
-def test_the_slip_says_what_was_sent_and_what_the_paper_says(counter: Counter, tmp_path: Path) -> None:  # noqa: F811
+def test_the_slip_says_what_was_sent_and_what_the_paper_says(counter: Counter, tmp_path: Path) -> None:
     counter.server.book = type(counter.server.book)([person(result_code="060")])
     shown = counter.show(TEXT)
     counter.live(shown)
@@ -139,7 +140,7 @@ def test_the_slip_says_what_was_sent_and_what_the_paper_says(counter: Counter, t
         assert part in found.said, part
 
 
-def test_a_hostile_text_stays_text(counter: Counter, tmp_path: Path) -> None:  # noqa: F811
+def test_a_hostile_text_stays_text(counter: Counter, tmp_path: Path) -> None:
     shown = counter.show(TEXT)
     counter.live(shown)
     counter.desk.amend(Strip(telephone="<script>alert(1)</script>", papers=(Paper.CCCD,)))
@@ -148,7 +149,7 @@ def test_a_hostile_text_stays_text(counter: Counter, tmp_path: Path) -> None:  #
     assert not re.search("<script", (tmp_path / "p.html").read_text(encoding="utf-8"))
 
 
-def test_a_file_that_cannot_be_written_leaves_the_old_one(counter: Counter, tmp_path: Path) -> None:  # noqa: F811
+def test_a_file_that_cannot_be_written_leaves_the_old_one(counter: Counter, tmp_path: Path) -> None:
     shown = counter.show(TEXT)
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OSError, match=r".*"):
@@ -156,7 +157,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(counter: Counter, tmp_
     assert counter.store.verify_log() == (True, ())
 
 
-def test_nobody_makes_no_page(counter: Counter, tmp_path: Path) -> None:  # noqa: F811
+def test_nobody_makes_no_page(counter: Counter, tmp_path: Path) -> None:
     none = write_page(
         tmp_path / "p.html", Kind.PROOF, "f" * 32, store=counter.store, tables=TABLES, by="a01",
         at=counter.time.clock(), zone=ZONE,
@@ -170,9 +171,10 @@ def test_both_languages_say_the_same_things() -> None:
     assert VI.keys() == EN.keys()
     assert all(VI.values())
     assert all(EN.values())
+    assert [fault for fault in Fault if f"fault.{fault}" not in VI] == []
 
 
-def test_who_waits_and_the_telephone_leave_a_trace(counter: Counter) -> None:  # noqa: F811
+def test_who_waits_and_the_telephone_leave_a_trace(counter: Counter) -> None:
     none = counter.store.who_waits()
     assert (none.count, none.since, none.next_at) == (0, None, None)
     id_ = wait(counter)

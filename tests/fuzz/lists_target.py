@@ -142,7 +142,7 @@ def _entries(bits: int, packed: bytes) -> None:
             read = read_bits(bits, packed, declared)
         except ListRefused:
             continue
-        assert declared is None or len(read) - declared in range(8 // bits)
+        assert declared in (None, len(read))
         assert all(read.value(index) is not None for index in (0, len(read) - 1))
         assert read.value(len(read)) is None
 

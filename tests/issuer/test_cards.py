@@ -202,6 +202,12 @@ def test_a_card_with_a_bhxh_number_alone_has_a_transition_form_too(
 
 
 def test_no_text_is_signed_that_would_not_read_back(issuers: Issuers, issuer: Issuer, card: Card) -> None:
-    for changed in ({"management_code": "1|k=2"}, {"check_string": "x\ny"}, {"name": "Mẫu\u202e"}, {"name": "M\x00"}):
+    for wrong in (
+        replace(card, management_code="1|k=2"),
+        replace(card, check_string="x\ny"),
+        replace(card, name="Mẫu\u202e"),
+        replace(card, name="M\x00"),
+        replace(card, first_facility="1"),
+    ):
         with pytest.raises(CardRefused):
-            sign_transition(issuers, issuer, replace(card, **changed), now=NOW)
+            sign_transition(issuers, issuer, wrong, now=NOW)

@@ -213,6 +213,18 @@ def test_two_issuers_of_one_name_would_speak_for_each_other(issuer: Issuer, issu
     assert issuers.ids() == ("bv", "console")
 
 
+def test_a_key_of_later_signs_only_then_and_old_and_new_ones_overlap(issuer: Issuer, issuers: Issuers) -> None:
+    start = NOW + timedelta(days=14)
+    old = issuers.signing_key(issuer, KeyUsage.CARD, NOW).key_id
+    issuer = issuers.with_new_key(issuer, KeyUsage.CARD, Algorithm.ED25519, start)
+    new = issuer.public_keys()[-1]
+    assert (new.not_before, new.sign_until - new.not_before) == (start.replace(microsecond=0), SIGNING)
+    signing = [issuers.signing_key(issuer, KeyUsage.CARD, NOW + timedelta(days=days)).key_id for days in (0, 13, 15)]
+    assert signing == [old, old, new.key_id]
+    stopped = issuers.with_state(issuer, new.key_id, None, NOW).public_keys()[-1]
+    assert stopped.not_before < stopped.sign_until  # a list with it can be read
+
+
 def test_a_change_is_made_to_what_stands_on_the_disk(issuer: Issuer, issuers: Issuers) -> None:
     """Another process has condemned a key since this one has loaded the issuer: that is not taken back."""
     card, lists = issuer.public_keys()

@@ -61,7 +61,7 @@ def any_code(rng: random.Random) -> str:
     return "".join(rng.choice(signs) for _ in range(rng.randrange(8, 40)))
 
 
-_TYPED = "nguyen van mau tran thi hoa le binh an phuong quan thanh pho ho chi minh kham benh bao hiem y te so the"
+_TYPED = "nguyen van mau tran thi hoa le binh an phuong quan thanh pho ho chi minh kham benh bao hiem so the 12/3 tdp k5 p.14"
 WORDS = tuple(_TYPED.split(" "))
 
 

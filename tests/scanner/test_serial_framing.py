@@ -101,6 +101,20 @@ def test_noise_at_connect_changes_nothing() -> None:
     assert not is_text(b"")
 
 
+def test_a_long_noise_at_connect_does_not_undo_what_was_found_yesterday() -> None:
+    found = LineSettings(baud=115200)
+    search = SettingsSearch(found)
+    assert search.heard(b"\x80\xf3noise of a plug\xff\x81") is None
+    assert search.settings == found
+    assert search.heard(BHYT) == BHYT
+    search = SettingsSearch(found)  # a scanner that was set anew is found all the same
+    tried = set()
+    for _ in range(len(CANDIDATES) + 1):
+        search.heard(b"\x80\x81garbled\xff")
+        tried.add(search.settings)
+    assert tried == set(CANDIDATES)
+
+
 PORTS = (
     Port(device="COM1"),
     Port(device="COM4", usb="0403:6001:A1"),

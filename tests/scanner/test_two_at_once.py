@@ -58,3 +58,12 @@ def test_a_code_or_a_part_of_one_is_no_mixture(form: str) -> None:
 def test_neither_is_what_has_nothing_to_do_with_cards() -> None:
     for other in (b"", b"https://example.vn/?q=abcdef0123456789", b"INV20240000001|a|b|c|d|e|f|g", b"00020101" * 9):
         assert not is_mixture(other, fits=False)
+
+
+def test_a_signed_code_may_hold_any_number_of_end_marks() -> None:
+    for head in (b"BH1:", b"HC1:"):
+        whole = head + b"RRQT 9 $60GO0$CPIP*N*UP$8008CKA8K+704" * 9
+        assert not is_mixture(whole, fits=False)
+        assert is_mixture(whole + head + whole[40:], fits=False), "one ran into another"
+        assert is_mixture(whole + b"\n9900000001", fits=False)
+    assert not is_mixture(b"BH1:ABC", fits=False)

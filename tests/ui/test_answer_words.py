@@ -27,13 +27,16 @@ from tests.verify.gateway.made import CARD, CITIZEN, FACILITY, NOW, TABLES, ZONE
 
 ROWS = tomllib.loads((default_directory() / "result_codes.toml").read_text(encoding="utf-8"))["row"]
 CODES = sorted({row["code"] for row in ROWS if "until" not in row})
-OFFICIAL = set(
-    "000 001 002 003 004 010 050 051 052 053 054 055 060 061 070 100 101 110 120 121 122 123 124 130 205 401".split()
-)
+OFFICIAL = {
+    *("000", "001", "002", "003", "004", "010", "050", "051", "052", "053", "054", "055", "060", "061", "070"),
+    *("100", "101", "110", "120", "121", "122", "123", "124", "130", "205", "401"),
+}
 OURS = ("054", "055", "205", "401", "402", "403")
 VERIFIER = Verifier(None, clock=lambda: NOW, zone=ZONE, facility=FACILITY, fresh_days=3)
 OLD = replace(CARD, period=Period(start=date(2026, 1, 1), end=date(2026, 10, 31)))
 NEW = replace(CARD, card_number="GD4799900000001", period=Period(start=date(2026, 11, 1), end=date(2026, 12, 31)))
+
+BARE = Strip()
 
 
 def around(language: str = "vi") -> Surroundings:
@@ -49,7 +52,7 @@ def answer(code: str, **more: object) -> GatewayAnswer:
     return GatewayAnswer(code=code, result_class=kind, asked_with_person=True, at=NOW, **(given | more))  # type: ignore[arg-type]
 
 
-def shown(live: GatewayAnswer, *parsed: Parsed, strip: Strip = Strip(), **more: object) -> Intake:
+def shown(live: GatewayAnswer, *parsed: Parsed, strip: Strip = BARE, **more: object) -> Intake:
     p = Presentation(
         id="p1", facility=FACILITY, desk="Bàn 1", clerk="Lê Mẫu", opened_at=NOW, strip=strip, answer=live,
         readings=(Reading(data=b"", source=Source.CAMERA, at=NOW, decoder="test"),),
@@ -124,17 +127,21 @@ def test_a_new_card_is_one_key(code: str) -> None:
 def test_a_card_that_the_insurer_leaves_to_the_desk_waits_for_a_key(code: str) -> None:
     live = answer(code)
     model = model_of(shown(live))
-    assert model.decision is Decision.PENDING
+    assert (model.decision, model.tone) == (Decision.PENDING, "amber")
     assert Act.CONFIRM_CARD in offered(model)
+    assert "F7" in say(model.todo)
     row = TABLES.result_code(code)
     assert row
     assert row.clerk_vi in why(model)
     confirmed = model_of(shown(live, strip=Strip(papers=(Paper.CCCD,), card_confirmed=True)))
     assert Act.CONFIRM_CARD not in offered(confirmed)
     assert any(chip.name == "card-confirmed" for chip in confirmed.chips)
-    assert confirmed.tone != "green"
+    assert (confirmed.decision, confirmed.tone) == (Decision.PENDING, "blue")  # the desk's word is not the insurer's
+    assert "chỉ theo" in say(confirmed.badge).lower()
+    assert (confirmed.to_do, len(confirmed.why)) == ((), 1)  # what was done is not asked for again
+    assert "tra cứu lại" not in say(confirmed.todo) + say(confirmed.say)  # asking again would not help
     only_key = model_of(shown(live, strip=Strip(card_confirmed=True)))
-    assert only_key.decision is Decision.PENDING  # the paper is still to be seen
+    assert only_key.tone == "amber"  # the paper is still to be seen
 
 
 @pytest.mark.parametrize("code", ["060", "061"])

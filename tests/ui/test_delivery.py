@@ -14,12 +14,13 @@ from kiosk.scanner.input_method import InputMethods
 from kiosk.ui.delivery import lines
 from kiosk.ui.i18n import LANGUAGES, Texts
 from kiosk.ui.presenter import present
-from kiosk.verify.card import InputState, Kind, Oddity, Parsed
+from kiosk.verify.card import Card, InputState, Kind, Oddity, Parsed
 from kiosk.verify.formats.recognise import fits, recognise
 from tests.scanner.typed_codes import made_codes, typed
 from tests.ui.at_the_desk import Open, word
+from tests.verify.formats.codes import CITIZEN, code
 
-LOST = (Oddity.CHECK_STRING_LOST, Oddity.ADDRESS_LOST, Oddity.PARENT_LOST, Oddity.PLACE_LOST)
+LOST = (Oddity.CARD_NUMBER_LOST, Oddity.CHECK_STRING_LOST, Oddity.ADDRESS_LOST, Oddity.PARENT_LOST, Oddity.PLACE_LOST)
 
 
 def parsed(*odd: Oddity, state: InputState = InputState.REPAIRED, kind: Kind = Kind.BHYT15) -> Parsed:
@@ -34,13 +35,24 @@ def said(*codes: Parsed, language: str = "vi") -> list[str]:
 def test_a_repair_says_what_to_do_and_one_line_names_all_that_is_left_out() -> None:
     repaired, lost = said(parsed(*LOST))
     assert "chế độ E" in repaired
-    assert lost == "Phần không lấy lại được nên để trống: chuỗi kiểm tra, địa chỉ, họ tên cha mẹ, nơi cấp."
+    what = "số thẻ (vẫn còn mã số BHXH), chuỗi kiểm tra, địa chỉ, họ tên cha mẹ, nơi cấp"
+    assert lost == f"Phần không lấy lại được nên để trống: {what}."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("odd", [*LOST, Oddity.PARENT_DAMAGED, Oddity.DATE_IMPOSSIBLE])
 def test_every_such_word_has_its_text(odd: Oddity, language: str) -> None:
     assert len(said(parsed(odd), language=language)) == 2
+
+
+@pytest.mark.parametrize(("language", "mode"), [("vi", "chế độ E"), ("en", "mode E")])
+def test_a_name_that_was_lost_has_one_line_with_what_to_do(language: str, mode: str) -> None:
+    nameless = replace(parsed(Oddity.NAME_LOST), card=Card(social_insurance_number="9900000001"))
+    [line] = said(nameless, language=language)
+    assert mode in line and "camera" in line
+    citizen = recognise(code(CITIZEN))
+    [after] = said(nameless, citizen, language=language)
+    assert after != line, "the identity card says the name"
 
 
 def test_a_clean_code_says_nothing_and_takes_the_word_back() -> None:

@@ -189,6 +189,16 @@ def test_only_the_insurers_list_speaks_for_the_insurance(state: TokenState, expe
         assert (found.kind, found.proves) == (kind, state is TokenState.VALID)
 
 
+def test_two_clocks_that_differ_at_midnight_are_no_reason() -> None:
+    now = datetime(2026, 11, 23, 23, 58, tzinfo=ZONE)
+    for minutes, outcome in ((4, Outcome.PASSED), (6, Outcome.UNKNOWN)):
+        signed_at = now + timedelta(minutes=minutes)
+        found = judge(part(issued_at=signed_at, expires_at=signed_at + DAY), now=now)
+        term = word(found, CheckName.SIGNED_TERM)
+        assert term is not None
+        assert term[0] is outcome
+
+
 @pytest.mark.parametrize("fault", ClockFault)
 def test_a_clock_that_is_not_believed_is_a_check_not_a_pass(fault: ClockFault) -> None:
     found = judge(clock=ClockState(fault=fault, behind=DAY))

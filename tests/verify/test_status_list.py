@@ -126,6 +126,12 @@ def test_bits_must_be_a_number_of_the_draft() -> None:
     assert len(StatusBits(bits=1, data=b"\0\0")) == 16
 
 
+def test_the_padding_of_the_last_byte_is_beyond_the_end() -> None:
+    held = open_status_list(status_file(entries=61), TRUST)
+    assert [held.says(index, NOW) for index in (60, 61, 63)] == [TokenState.VALID, *[TokenState.UNKNOWN] * 2]
+    assert len(read_bits(2, packed({}))) == 64
+
+
 def test_every_flipped_bit_of_a_status_list_is_refused() -> None:
     data = status_file({1: 1})
     for place in range(len(data)):

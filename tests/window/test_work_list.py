@@ -77,7 +77,7 @@ def test_a_worse_answer_is_said_counted_opened_and_dealt_with(home: Path, open_d
     panel, strip = desk.window.desk_screen.panel, desk.window.strip
     qtbot.waitUntil(panel.late.isVisible, timeout=30_000)
     assert desk.window.flow.intake is None  # nothing opens by itself
-    qtbot.waitUntil(lambda: strip.changed_button.isVisible(), timeout=10_000)
+    qtbot.waitUntil(strip.changed_button.isVisible, timeout=10_000)
     assert strip.changed_button.text().endswith("1")
     QTest.mouseClick(strip.changed_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: work(desk).table.rowCount() == 1, timeout=10_000)
@@ -134,3 +134,29 @@ def test_a_disk_that_refuses_the_page_is_said_and_nobody_is_lost(home: Path, ope
     press(Key.Key_P, CTRL)
     qtbot.waitUntil(lambda: told(desk).startswith("Chưa ghi được trang"))
     assert desk.window.flow.intake is not None
+
+
+def test_a_card_that_the_insurer_leaves_to_the_desk_is_confirmed_by_keys_and_asked_about_no_more(
+    home: Path, open_desk, qtbot, server: StandIn
+) -> None:
+    server.book = Book([person(result_code="001")])
+    set_up(home)
+    desk = open_desk(clerk="Thu Mẫu")
+    desk.take(Reading(data=render(CARD, Kind.BHYT15), source=Source.CAMERA, at=utc_now(), decoder="test"))
+    qtbot.waitUntil(lambda: desk.window.desk_screen.model.tone == "amber", timeout=10_000)
+    QTest.qWait(600)  # Enter counts from half a second after the card was painted
+    press(Key.Key_F7)
+    qtbot.waitUntil(lambda: desk.window.desk_screen.model.strip.card_confirmed)
+    assert desk.window.desk_screen.model.tone == "amber"  # the paper is still missing
+    press(Key.Key_F3)
+    press(Key.Key_1)
+    qtbot.waitUntil(lambda: desk.window.desk_screen.model.tone == "blue")
+    id_ = desk.window.flow.open_id
+    assert id_ is not None
+    desk.window.flow.admit(AdmitAs.INSURED)
+    qtbot.waitUntil(lambda: desk.window.flow.intake is None)
+    store = desk.desk.rooms().store
+    assert (store.pending_count(), store.changed_count()) == (0, 0)
+    kept = store.load(id_)
+    assert kept is not None
+    assert kept.presentation.strip.card_confirmed

@@ -210,11 +210,14 @@ class WorkScreen(QWidget):
     def _deal(self, words: str) -> None:
         row = self.table.current()
         if row is not None:
-            self._workers.run(partial(self._port.deal, row.visit_id, words), self._was_dealt, self._not_done)
+            self._workers.run(
+                partial(self._port.deal, row.visit_id, words), partial(self._was_dealt, row), self._not_done
+            )
 
-    def _was_dealt(self, _: None) -> None:
+    def _was_dealt(self, row: WorkRow, _: None) -> None:
         self.detail.taken()
-        self.detail.reason.clear()
+        if self.table.current() == row:  # else somebody went on already, and these words are for another visit
+            self.detail.reason.clear()
         self.reload()
         self.changed.emit()
 

@@ -25,7 +25,8 @@ from kiosk.verify.trust.values import (
 ROOTS = 2
 MOST_KEYS = 10_000
 _LONGEST_NAME = 64
-_UNCOMPRESSED = 65
+UNCOMPRESSED = 65
+"""Bytes of a P-256 point in the long form."""
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999
 
 _LIST_ID, _VERSION, _ISSUED, _NEXT, _EXPIRES, _PREVIOUS, _ROOTS, _KEYS = range(1, 9)
@@ -169,7 +170,7 @@ def _name(value: Any) -> str:
 
 
 def _public(algorithm: Any, raw: Any) -> PublicKey:
-    if type(algorithm) is not int or type(raw) is not bytes or len(raw) == _UNCOMPRESSED:
+    if type(algorithm) is not int or type(raw) is not bytes or len(raw) == UNCOMPRESSED:
         raise _Wrong  # one key, one text: a compromised key must not come back as another point form
     try:
         return PublicKey(algorithm=Algorithm(algorithm), raw=raw)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.verify.cose import Algorithm, CoseRefused, PublicKey
 from kiosk.verify.trust.list_seal import ALGORITHMS
-from kiosk.verify.trust.list_wire import ROOTS
+from kiosk.verify.trust.list_wire import ROOTS, UNCOMPRESSED
 from kiosk.verify.trust.values import IssuerKind
 
 NATIONAL_FILE = "national.toml"
@@ -67,7 +67,10 @@ def read_public(text: str) -> PublicKey:
     """A public key from its text. Raises RootsWrong."""
     name, _, digits = text.strip().partition(":")
     try:
-        return PublicKey(algorithm=_NAMES[name], raw=bytes.fromhex(digits))
+        key = PublicKey(algorithm=_NAMES[name], raw=bytes.fromhex(digits))
+        if len(key.raw) == UNCOMPRESSED:
+            raise ValueError  # lists have the short form of a point, so this one would never be found in them
+        return key
     except (KeyError, ValueError, CoseRefused):
         raise RootsWrong("a public key is written ed25519:<64 hex digits> or esp256:<66 hex digits>") from None
 

@@ -236,3 +236,18 @@ def test_f4_goes_to_the_change(at):
     assert at.panel.state.hasFocus()
     top = at.panel.state.mapTo(at.screen, at.panel.state.rect().topLeft()).y()
     assert 0 <= top < at.screen.height()
+
+
+def test_the_proof_is_of_the_visit_under_the_cursor_or_of_the_one_that_was_flagged(at):
+    wanted = []
+    at.screen.proof_wanted.connect(wanted.append)
+    QTest.keyClick(at.screen, Qt.Key.Key_F8)
+    at.screen.timeline.table.selectRow(1)
+    at.screen.proof.click()
+    case = at.cases.case(NEW.id)
+    ids = [visit.presentation_id for visit in case.timeline[::-1]]
+    assert wanted[-1] == ids[1]
+    assert set(wanted) <= set(ids)
+    assert len(wanted) == 2
+    at.screen.tell("proofs/x.html")
+    assert at.screen.saved.isVisible()

@@ -182,3 +182,40 @@ def test_an_empty_list_is_calm_and_one_that_cannot_be_read_says_so(show) -> None
 
     screen = show(Locked(()))
     assert screen.message.button.isVisible()
+
+
+def test_words_half_typed_survive_an_answer_that_comes_meanwhile(show) -> None:
+    screen = show(MadeWork(made_work(3)))
+    press(Key.Key_F4)
+    QTest.keyClicks(QApplication.focusWidget(), "da go")
+    screen.reload()
+    assert screen.detail.reason.text() == "da go"
+    assert screen.detail.reason.hasFocus()
+
+
+def test_an_impatient_second_enter_deals_with_one_visit_only(show) -> None:
+    jobs = []
+
+    class Slow:
+        def run(self, job, done, failed):
+            jobs.append((job, done))
+
+    port = MadeWork(made_work(3))
+    screen = show(port)
+    screen._workers = Slow()
+    screen.detail.reason.setText("da goi")
+    screen.detail.send()
+    screen.detail.send()
+    assert len(jobs) == 1
+    screen.table.setCurrentCell(1, 0)
+    job, done = jobs.pop()
+    done(job())
+    assert [row.visit_id for row in port.rows(dealt=True) if row.seen_by] == [made_work(1)[0].visit_id]
+
+
+def test_a_number_that_comes_late_is_not_shown_for_somebody_else(show) -> None:
+    screen = show(MadeWork(made_work(3)))
+    first = screen.table.current()
+    press(Key.Key_Down)
+    screen._number(first, "0900 000 009")
+    assert "0900" not in told(screen)

@@ -207,3 +207,14 @@ def test_a_list_that_is_gone_is_said_and_not_quietly_the_one_before(home: Path) 
     assert (version(again), again.lists[1].fault) == (1, TrustFault.DAMAGED)
     taken(again, trust_list(3))
     assert (version(again), again.lists[1].fault) == (3, None)
+
+
+def test_a_newer_setting_is_not_led_on_by_a_kept_change_that_one_of_its_roots_signed(home: Path) -> None:
+    """`c` came by a change that `a` and `b` signed; this desk's setting has `a` and `d` now, so `c` is nobody."""
+    held = book(home)
+    first = taken(held, trust_list(1))
+    taken(held, trust_list(2, previous=first, roots=roots("a", "c")), "a", "b")
+    newer = book(home, first=("a", "d"))
+    assert refusal(newer, file_of(trust_list(4, roots=roots("a", "c")), "c")) is TrustFault.OTHER_ROOT
+    taken(newer, trust_list(4, roots=roots("a", "d")), "d")
+    assert version(newer) == 4
