@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,11 +21,13 @@ from kiosk.settings import load_settings
 from kiosk.trust_room import Fetched, TrustRoom, open_trust
 from kiosk.verify.cose import Algorithm
 from kiosk.verify.sources import SourceUnavailable
+from kiosk.verify.status_list import TokenState
 from kiosk.verify.trust import fetching
 from kiosk.verify.trust.fetching import fetch, is_allowed
 from kiosk.verify.trust.roots import RootsWrong, national_roots, public_text, read_public
-from tests.verify.trust.made import DAY, NOW, file_of, key, roots, signing_key, trust_list
-from tests.verify.trust.states import deny_file, status_file
+from kiosk.verify.trust.values import KeyStatus
+from tests.verify.trust.made import DAY, NOW, file_of, key, roots, signed, signing_key, trust_list
+from tests.verify.trust.states import deny_file, listed, part, status_file
 
 
 class Server(ThreadingHTTPServer):
@@ -105,6 +108,18 @@ def test_another_process_took_a_list(home: Path) -> None:
     assert window.book.find(key().key_id) == ()
     assert window.refresh() == ()
     assert window.book.find(key().key_id)
+
+
+def test_lists_of_a_key_that_was_condemned_count_no_more_at_once(home: Path) -> None:
+    desk = room(home)
+    lists, card = key("lists"), key("card")
+    first = signed(trust_list(1, lists, card))
+    desk.take(first.data)
+    desk.take(status_file(name="lists"))
+    assert desk.status.answer(part(), listed(card), NOW).state is TokenState.VALID
+    bad = replace(lists, status=KeyStatus.COMPROMISED, compromised_since=NOW - DAY)
+    desk.take(file_of(trust_list(2, bad, card, previous=first)))
+    assert desk.status.answer(part(), listed(card), NOW).state is TokenState.UNKNOWN
 
 
 def test_a_signed_list_is_a_witness_of_the_time(home: Path) -> None:
