@@ -73,6 +73,10 @@ def _rested(window: MainWindow, desk: Desk) -> None:
     window.desk_screen._nobody_here()
 
 
+def _trust_due(window: MainWindow, desk: Desk) -> None:
+    window.strip.show_trust(Light.WARN, Phrase("status.trust.due", {"day": "21/11"}))
+
+
 POSES: dict[str, Pose] = {
     "idle": _idle,
     "idle-admitted": _admitted,
@@ -86,6 +90,7 @@ POSES: dict[str, Pose] = {
     "form-correct": _acted(Act.CORRECT),
     "trouble": _trouble,
     "rested": _rested,
+    "trust-due": _trust_due,
 }
 
 

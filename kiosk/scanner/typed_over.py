@@ -101,9 +101,7 @@ class _Search:
             names, modes = self._name(modes, names_of(number or written[-10:]))
         except TooMuch:
             # Marks say that a typing mode was at work; which name it was is beyond telling. Without them who knows.
-            if self._untouched:
-                name = self._parts[NAME]  # as it stands; a check string that is too short still shows itself
-            elif self._all_typed() and (self._parts[NUMBER] + self._parts[NAME]).isascii():
+            if self._untouched or (self._all_typed() and (self._parts[NUMBER] + self._parts[NAME]).isascii()):
                 raise
         else:
             if not names:

@@ -210,14 +210,6 @@ def test_a_random_part_that_is_too_short(methods: InputMethods) -> None:
     assert fields(parsed) == {name: value for name, value in fields(recognise(sent)).items() if name != "check_string"}
 
 
-def test_a_random_part_that_is_too_short_beside_a_name_beyond_searching() -> None:
-    sent = code(OLD, check="e20890418f7e8ba7-7102", name=hexed("Sùng A Pó"))
-    parsed = read(InputMethods(), sent.replace(b"|e20890", b"|e890"))
-    assert Oddity.CHECK_STRING_LOST in parsed.oddities
-    assert wrong(parsed, sent.decode()) == {}
-    assert fields(parsed)["name"] == "Sùng A Pó"
-
-
 def test_number_of_which_digits_vanished(methods: InputMethods) -> None:
     """VNI eats the level and the province behind a vowel; only the registry can say which card number it was."""
     sent = code(CHILD, number="TE1239900000002", management="23009900000002")
