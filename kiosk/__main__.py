@@ -92,7 +92,9 @@ def _log_home(args: argparse.Namespace) -> Path | None:
 
 def _commands_in(words: Sequence[str]) -> list[str]:
     """A home may be called like a command."""
-    return [word for before, word in pairwise(["", *words]) if word in COMMANDS and before not in ("--home", "--config")]
+    return [
+        word for before, word in pairwise(["", *words]) if word in COMMANDS and before not in ("--home", "--config")
+    ]
 
 
 def _asks_for_help(words: Sequence[str]) -> bool:

@@ -187,7 +187,9 @@ def _trust(rooms: Rooms) -> Finding:
     room = rooms.trust
     state = trust_state(room.book.lists, room.status.lists, ClockState(), rooms.clock())
     if state.word is TrustWord.NONE:
-        return Finding(what="trust lists", ok=True, needed=False, detail="no root keys: this desk takes no signed cards")
+        return Finding(
+            what="trust lists", ok=True, needed=False, detail="no root keys: this desk takes no signed cards"
+        )
     made = f", made {state.as_of.isoformat(timespec='minutes')}" if state.as_of else ""
     states = f"; status lists made {state.status_as_of.isoformat(timespec='minutes')}" if state.status_as_of else ""
     word = "in force" if state.good else state.word.value

@@ -12,8 +12,8 @@ from kiosk.intake import Intake
 from kiosk.records.store import Store
 from kiosk.verify.verdict import Decision, Verdict
 
-BACK_WITHIN = 40.0
-"""Seconds: a gateway that failed is left alone for a quarter of a minute, and twice as long after that."""
+BACK_WITHIN = 120.0
+"""Seconds at the very most: a gateway that failed is left alone for a quarter of a minute, and twice as long each time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,10 +130,10 @@ class _Story:
                   decision=Decision.NOT_COVERED, assurance=registry, away=True, admit=AdmitAs.PAPERS_LATER),
             Scene(id="mixed", what="identity card with another birth date", codes=(
                   _code(mixed.card, Kind.BHYT17), _code(other_birth, Kind.CCCD, look=Look.PAPER)),
-                  decision=Decision.CORRECT_INPUT, assurance=registry, admit=None),
+                  decision=Decision.CORRECT_INPUT, assurance=registry, away=True, admit=None),
             Scene(id="altered", what="recorded issue with another name", codes=(
                   _code(altered, Kind.BHYT15, look=Look.PAPER),),
-                  decision=Decision.REJECTED, assurance=registry, admit=None),
+                  decision=Decision.REJECTED, assurance=registry, away=True, admit=None),
             Scene(id="cut", what="half a code", codes=(
                   Code(payload=render(cut.card, Kind.BHYT15)[:90], look=Look.PAPER),),
                   decision=Decision.UNREADABLE, assurance=claim, admit=None),

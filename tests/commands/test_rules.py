@@ -28,7 +28,7 @@ def test_list_names_every_rule_in_order(capsysbinary: Any, tmp_path: Path) -> No
 def test_list_for_people(capsysbinary: Any, tmp_path: Path) -> None:
     assert main(["--home", str(tmp_path), "rules", "list"]) == 0
     text = capsysbinary.readouterr().out.decode("utf-8")
-    assert len(text.splitlines()) == 12
+    assert len(text.splitlines()) == 14
     assert all(rule.id in text and rule.title in text for rule in find_rules())
 
 

@@ -201,3 +201,22 @@ def test_wrong_root_keys_are_an_error_of_the_settings(call: Call, monkeypatch: p
     answer = call("check", "--json", "9912345678")
     assert (answer.code, answer.err[0]["error"]["code"]) == (3, "settings")
     assert "trust.roots" in answer.err[0]["error"]["message"]
+
+
+def test_what_was_signed_is_on_record(call: Call, issuer: Issuer, home: Path, kind: str) -> None:
+    from kiosk.app import build_rooms
+    from kiosk.verify.formats.recognise import recognise
+
+    text = issuer.sign()["text"]
+    issuer.publish()
+    admitted = only(call("admit", "--json", "--clerk", "Lê Mẫu", text))
+    rooms = build_rooms(home)
+    try:
+        kept = rooms.store.load(admitted["presentation_id"])
+        assert kept is not None and kept.presentation.verdict is not None and kept.visit is not None
+        assert kept.presentation.verdict.signer == kind
+        assert kept.presentation.parsed == (recognise(text.encode()),)
+        assert (kept.visit.entry_mode, kept.visit.payload_digest is not None) == ("camera", True)
+        assert rooms.store.pending_count() == 1, "a signature waits for the insurer's word as well"
+    finally:
+        rooms.close()
