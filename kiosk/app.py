@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiosk.desk.insurer import Insurer
     from kiosk.records.store import Store
     from kiosk.trust_room import TrustRoom
-    from kiosk.verify.card import Parsed
+    from kiosk.verify.card import Card, Parsed
     from kiosk.verify.registry import SqlRegistry
     from kiosk.verify.registry.door import RegistryDoor
     from kiosk.verify.tables import Tables
@@ -138,17 +138,28 @@ class Rooms:
         from kiosk.verify.formats.recognise import fits
         from kiosk.verify.sources import SourceUnavailable
 
-        def names_of(number: str) -> tuple[str, ...]:
+        def cards(number: str) -> tuple[Card, ...]:
             try:
-                records = self.registry_door.find(number)
+                return tuple(record.card for record in self.registry_door.find(number))
             except SourceUnavailable:
-                records = ()
-            return tuple({record.card.name for record in records if record.card.name is not None})
+                return ()
+
+        def names_of(number: str) -> tuple[str, ...]:
+            return tuple({card.name for card in cards(number) if card.name is not None})
+
+        def checks_of(number: str) -> tuple[str, ...]:
+            return tuple(card.check_string for card in cards(number) if card.check_string is not None)
 
         methods = InputMethods()
         if warm:
             methods.warm()
-        repair = partial(methods.repair, fits=fits, holds=lambda number: bool(names_of(number)), names_of=names_of)
+        repair = partial(
+            methods.repair,
+            fits=fits,
+            holds=lambda number: bool(names_of(number)),
+            names_of=names_of,
+            checks_of=checks_of,
+        )
         return lambda data: read_delivered(data, repair, recognise)
 
     def close(self) -> None:

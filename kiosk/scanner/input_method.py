@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from kiosk.scanner.check_kept import Recorded, none_recorded, without_unsure
 from kiosk.scanner.code_form import FORMS, LOST_NAME, Found, form_of
 from kiosk.scanner.key_trace import BACKSPACE, settled, trace
 from kiosk.scanner.layouts import readings
@@ -61,10 +62,12 @@ class InputMethods:
         fits: Callable[[bytes], bool],
         holds: Callable[[str], bool] = lambda number: False,
         names_of: Callable[[str], Sequence[str]] = lambda number: (),
+        checks_of: Recorded = none_recorded,
     ) -> Repaired:
         """`fits`: whether bytes pass every check of the formats. `holds`, `names_of`: whether the registry knows a number,
-        and the names that it has recorded under it. Texts that are no codes come back as they are."""
-        repaired = self._repaired(data, fits, holds, names_of)
+        and the names that it has recorded under it; `checks_of`: the check strings under the ten digits of a BHXH number.
+        Texts that are no codes come back as they are."""
+        repaired = _without_unsure_check(self._repaired(data, fits, holds, names_of, checks_of), fits, checks_of)
         changed = repaired.state is not InputState.CLEAN and not _only_doubted(repaired, data)
         self._since_damage = 0 if changed else self._since_damage + 1
         return repaired
@@ -75,6 +78,7 @@ class InputMethods:
         fits: Callable[[bytes], bool],
         holds: Callable[[str], bool],
         names_of: Callable[[str], Sequence[str]],
+        checks_of: Recorded,
     ) -> Repaired:
         try:
             arrived = data.decode("utf-8")
@@ -96,7 +100,9 @@ class InputMethods:
             return Repaired(data=data, state=InputState.CLEAN)
         try:
             doubtful = self._since_damage < _SUSPECT_FOR
-            found = self._known().find(parts, untouched=untouched, doubtful=doubtful, holds=holds, names_of=names_of)
+            found = self._known().find(
+                parts, untouched=untouched, doubtful=doubtful, holds=holds, names_of=names_of, checks_of=checks_of
+            )
         except TooMuch:
             found = None
             if untouched:
@@ -139,6 +145,20 @@ class InputMethods:
         if self._originals is None:
             self._originals = Originals(usual_names=self._usual_names)
         return self._originals
+
+
+def _without_unsure_check(repaired: Repaired, fits: Callable[[bytes], bool], checks_of: Recorded) -> Repaired:
+    """A check string of which a digit may be missing is left out of every scan in which a typing mode was at work."""
+    if repaired.state is not InputState.REPAIRED or len(repaired.data) > _LONGEST:
+        return repaired
+    try:
+        changed = without_unsure(repaired.data.decode("utf-8").rstrip(_LINE_ENDS), checks_of)
+    except UnicodeDecodeError:
+        return repaired
+    if changed is None or not fits(changed.encode()):
+        return repaired
+    lost = tuple(dict.fromkeys((*repaired.lost, "check_string")))
+    return Repaired(data=changed.encode(), state=InputState.REPAIRED, lost=lost)
 
 
 def _only_doubted(repaired: Repaired, data: bytes) -> bool:

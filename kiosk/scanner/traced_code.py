@@ -2,7 +2,8 @@
 
 Works on the keys with their backspaces (`key_trace`). Every letter is accounted for, so no field needs to be confirmed by
 what it is likely to hold: a name may be of any language (of two that fit, one of Vietnamese syllables), and the random
-check string comes back as well.
+check string comes back as well. Not so where the mode was switched on or off in the middle: one field or another is then
+what no mode makes of anything, and neither a foreign name nor a changed check string is believed.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kiosk.scanner.code_form import FORMS, LOST_NAME, NAME, NUMBER, Found
+from kiosk.scanner.check_kept import LEFT_OUT, is_whole
+from kiosk.scanner.code_form import FORMS, LOST_NAME, NAME, NUMBER, Form, Found
 from kiosk.scanner.field_texts import AnyName, AnyText, Walk, card_number, check_digits
 from kiosk.scanner.key_trace import BACKSPACE, settled, traced
 from kiosk.scanner.originals import Budget, Mode, TooMuch, damaged
 
 _STEPS = 6_000
+_STEPS_FOR_CHECK = 6_000
 _CHECK_TAG = "-7102"
 _MANAGEMENT = re.compile("[0-9]{14}")
 _NUMBER = re.compile("[A-Z]{2}[0-9]{13}|[0-9]{10}")
@@ -60,7 +63,6 @@ class TracedCodes:
         parts, lost = whole, ["name"] if len(names) > 1 else []
         parts[NUMBER], parts[NAME] = numbers.pop(), LOST_NAME if lost else names.pop()
         for name, place, walk in (
-            ("check_string", form.check, self._check),
             ("address", form.address, self._text),
             ("parent_name", form.parent, None),
             ("issue_place", form.place, self._text),
@@ -69,8 +71,29 @@ class TracedCodes:
             if text is None:
                 lost.append(name)
             if place >= 0:
-                parts[place] = "-" if text is None else text
+                parts[place] = LEFT_OUT if text is None else text
+        if lost and "name" not in lost and not any(_walks(walk, parts[NAME]) for walk in self._syllables):
+            parts[NAME] = LOST_NAME
+            lost.insert(0, "name")
+        if form.check >= 0 and BACKSPACE in seen[form.check] and not is_whole(parts[form.check]):
+            text = None if lost else self._proven_check(list(options), seen, form)
+            parts[form.check] = text or LEFT_OUT
+            if text is None:
+                lost.append("check_string")
         return Found(parts=tuple(parts), lost=tuple(lost))
+
+    def _proven_check(self, modes: Sequence[Mode], seen: Sequence[str], form: Form) -> str | None:
+        """The check string where a mode was at work in other fields too, explains all of them, and no other mode, which
+        may have been switched off half way, explains the check string otherwise."""
+        budget, texts = Budget(_STEPS_FOR_CHECK), [seen[place] for place in (form.address, form.place) if place >= 0]
+        if not any(BACKSPACE in text for text in (seen[NUMBER], seen[NAME], *texts)):
+            return None
+        explaining = [
+            mode for mode in modes if all(self._besides([mode], text, self._text, budget) is not None for text in texts)
+        ]
+        text = self._besides(explaining, seen[form.check], self._check, budget)
+        alone = self._besides(self._modes, seen[form.check], self._check, budget)
+        return text if text is not None and text == alone and is_whole(text) else None
 
     def _field(self, mode: Mode, seen: str, walk: Walk, budget: Budget) -> frozenset[str]:
         if BACKSPACE in seen:
@@ -91,6 +114,17 @@ class TracedCodes:
         except TooMuch:
             return None
         return found.pop() + tag if len(found) == 1 else None
+
+
+def _walks(walk: Walk, text: str) -> bool:
+    """Whether `text` is one of the walk's."""
+    node = walk.start
+    for key in text:
+        following = walk.after(node)
+        if key not in following:
+            return False
+        node = following[key]
+    return walk.done(node)
 
 
 def _is_number(text: str, tail: str | None) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from kiosk.scanner.check_kept import LEFT_OUT, Recorded, is_kept, none_recorded
 from kiosk.scanner.code_form import FORMS, LOST_NAME, NAME, NUMBER, Found
 from kiosk.scanner.field_texts import AnyName, AnyText, NameOf, Walk, card_number, check_digits
 from kiosk.scanner.name_words import marked_names, plain_names
@@ -25,8 +26,6 @@ _STEPS = 7_000
 _STEPS_BESIDES = 5_000
 """For the other fields together."""
 _CHECK_TAG = "-7102"
-_WHOLE_CHECK = re.compile("[0-9a-f]{16}-7102")
-"""Of a shorter one a digit may be missing: of 16 that are printed, or because the card has no more."""
 _CARD_NUMBER = re.compile("[A-Z]{2}[0-9]{13}")
 _MANAGEMENT = re.compile("[0-9]{14}")
 _WRITTEN_TWICE = re.compile("(.{40}).*\\1")
@@ -62,13 +61,14 @@ class Originals:
         doubtful: bool,
         holds: Callable[[str], bool],
         names_of: Callable[[str], Sequence[str]],
+        checks_of: Recorded = none_recorded,
     ) -> Found | None:
         """The one code that arrives as `delivered`, or None. Raises `TooMuch`.
 
         `untouched`: what was delivered is itself a whole code; it stands unless it is `doubtful`, because this keyboard
         changed codes lately, or unless only another code has a Vietnamese name.
         """
-        return _Search(self, delivered, untouched, doubtful, Budget(_STEPS)).found(holds, names_of)
+        return _Search(self, delivered, untouched, doubtful, Budget(_STEPS)).found(holds, names_of, checks_of)
 
     def number(self, delivered: str, holds: Callable[[str], bool]) -> str | None:
         """The one card number that arrives, alone, as `delivered`. Raises `TooMuch`."""
@@ -89,7 +89,9 @@ class _Search:
         self._untouched, self._doubtful = untouched, doubtful
         self._form = FORMS[len(delivered)]
 
-    def found(self, holds: Callable[[str], bool], names_of: Callable[[str], Sequence[str]]) -> Found | None:
+    def found(
+        self, holds: Callable[[str], bool], names_of: Callable[[str], Sequence[str]], checks_of: Recorded
+    ) -> Found | None:
         options = self._number_options()
         number = self._one_number(options, holds)
         written = number or self._stand_in(options)
@@ -115,7 +117,8 @@ class _Search:
         ]
         if not modes and (changed or not self._untouched):
             return None
-        found = self._rest({NUMBER: written, NAME: name or LOST_NAME}, modes, whole=not changed and self._all_typed())
+        fixed = {NUMBER: written, NAME: name or LOST_NAME}
+        found = self._rest(fixed, modes, checks_of, whole=not changed and self._all_typed())
         lost = [word for word, known in (("card_number", number), ("name", name)) if known is None]
         return Found(parts=found.parts, lost=(*lost, *found.lost))
 
@@ -179,15 +182,20 @@ class _Search:
             return frozenset({delivered}), modes
         if self._untouched and not self._doubtful and delivered in names:
             return frozenset({delivered}), modes
-        if not names:
+        known = {text.encode().hex() for name in recorded for text in (name, name.title(), name.upper())}
+        foreign = not names
+        if foreign:
             options = self._options(modes, (self._all._any_name,))
             names = _joined(options.values())
         if len(names) > 1 and recorded:
-            known = {text.encode().hex() for name in recorded for text in (name, name.title(), name.upper())}
             names = frozenset(name for name in known if any(self._makes(mode, name, NAME) for mode in modes))
         elif len(names) > 1 and self._all._usual:
             names = _joined(self._options(modes, self._all._usual).values())
-        return names | ({delivered} if self._untouched else set()), [mode for mode in modes if mode in options]
+        # A name of another language: where the mode was switched off inside a Vietnamese one, the rest looks like that too.
+        unsure = foreign and names and not names <= known
+        return names | ({delivered} if self._untouched or unsure else set()), [
+            mode for mode in modes if mode in options
+        ]
 
     def _may_make_rest(self, mode: Mode) -> bool:
         """Whether any check string, address and office arrive as these did; what cannot be said counts as yes."""
@@ -209,7 +217,7 @@ class _Search:
                 found[mode] = texts
         return found
 
-    def _rest(self, fixed: dict[int, str], modes: Sequence[Mode], *, whole: bool) -> Found:
+    def _rest(self, fixed: dict[int, str], modes: Sequence[Mode], checks_of: Recorded, *, whole: bool) -> Found:
         """The fields that say nothing about who it is: given back where they are sure, else left out by name.
 
         `whole`: nothing is damaged as far as can be seen.
@@ -217,10 +225,9 @@ class _Search:
         form, parts, lost = self._form, list(self._parts), []
         for place, text in fixed.items():
             parts[place] = text
-        complete = form.check >= 0 and _WHOLE_CHECK.fullmatch(parts[form.check]) is not None
-        trusted = whole and complete and not self._doubtful
-        if form.check >= 0 and not trusted and not self._check_is_sure(modes):
-            parts[form.check] = "-"
+        clean = whole and not self._doubtful and self._check_is_sure(modes)
+        if form.check >= 0 and not clean and not is_kept(parts[form.check], parts[NUMBER], checks_of):
+            parts[form.check] = LEFT_OUT
             lost.append("check_string")
         for name, place in (("address", form.address), ("parent_name", form.parent), ("issue_place", form.place)):
             if place < 0 or parts[place] in ("", "-") or (whole and not _WRITTEN_TWICE.search(parts[place])):
@@ -232,7 +239,7 @@ class _Search:
         return Found(parts=tuple(parts), lost=tuple(lost))
 
     def _check_is_sure(self, modes: Sequence[Mode]) -> bool:
-        """Whether no mode can have changed the check string: it is random, so nothing could confirm a repaired one."""
+        """Whether no mode that is possible can have shortened the check string: one card in sixteen has one of 15 digits."""
         delivered = self._parts[self._form.check].strip()
         if delivered in ("", "-"):
             return True

@@ -63,8 +63,8 @@ def test_what_a_keyboard_delivered() -> None:
     assert [answer["input"] for answer in found] == ["clean", "repaired", "refused", "repaired", "clean", "repaired"]
     assert found[2]["reason"] == "mangled"
     assert found[2]["fields"] == {}
-    assert found[0]["fields"].keys() - found[5]["fields"].keys() == {"name", "check_string", "address"}
-    assert {"name-lost", "check-string-lost", "address-lost"} <= set(found[5]["oddities"])
+    assert found[0]["fields"].keys() - found[5]["fields"].keys() == {"name", "address"}
+    assert {"name-lost", "address-lost"} <= set(found[5]["oddities"])
     assert found[0]["fields"] == found[3]["fields"]
     assert found[1]["fields"]["name"] == "Trần Thị Mẫu"
     assert [answer["input"] for answer in answers(kiosk("--json", lines=text))][1:4] == ["refused"] * 3

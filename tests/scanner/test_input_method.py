@@ -199,7 +199,7 @@ def test_a_digit_that_vanished_from_the_random_part(methods: InputMethods) -> No
     assert after.input is InputState.REPAIRED
     assert "check_string" not in fields(after)
     assert wrong(after, sent.decode()) == {}
-    assert read(fresh, hidden.replace("4aa6", "4aaa6")).input is InputState.CLEAN, "no reason to distrust the keyboard"
+    assert read(fresh, hidden.replace("4aa6", "4aaa6")).input is InputState.CLEAN, "sixteen: nothing is missing"
 
 
 def test_a_random_part_that_is_too_short(methods: InputMethods) -> None:
