@@ -12,7 +12,8 @@ from kiosk.verify.gateway.values import Fault
 
 if TYPE_CHECKING:
     from kiosk.app import Rooms
-    from kiosk.desk.insurer import Enquiry, Insurer, Reply
+    from kiosk.desk.enquiry import Enquiry, Reply
+    from kiosk.desk.insurer import Insurer
     from kiosk.exchange.checkin_post import CheckInPost
     from kiosk.verify.card import Card
     from kiosk.verify.gateway import LiveGateway

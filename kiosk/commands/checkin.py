@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiosk.commands import BAD_INPUT, BAD_USE, WORLD_FAILED, CommandError, emit
 
 if TYPE_CHECKING:
     from kiosk.app import Rooms
-    from kiosk.exchange.checkin_post import CheckInPost
-    from kiosk.records.check_ins import KeptCheckIn
+    from kiosk.check_in_room import Attempt
 
 BY = "command-line"
-AGAIN_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -84,52 +81,28 @@ def _make(rooms: Rooms, args: argparse.Namespace) -> None:
 
 
 def _send(rooms: Rooms, args: argparse.Namespace) -> None:
-    post = _post(rooms)
-    if args.visit is not None:
-        kept = rooms.store.check_in(args.visit)
-        waiting: tuple[KeptCheckIn, ...] = (kept,) if kept is not None else ()
-    else:
-        waiting = rooms.store.check_ins_to_send(rooms.clock(), limit=200)
-    for kept in waiting:
-        emit(_one(rooms, post, kept, args.by))
-
-
-def _one(rooms: Rooms, post: CheckInPost | None, kept: KeptCheckIn, by: str) -> dict[str, Any]:
-    from kiosk.exchange.checkin_post import PRESSED
-    from kiosk.records.check_ins import SendState
+    from kiosk.check_in_room import open_check_in_room
     from kiosk.verify.gateway import GatewayUnavailable
 
-    shown: dict[str, Any] = {"visit_id": kept.visit_id}
-    word, state, receipt, message = "gateway-not-configured", SendState.WAITING, None, ""
-    if post is not None:
-        try:
-            sent = post.send(kept.record, seconds=rooms.settings.gateway.hard_seconds)
-            word, message = sent.code, sent.message
-            receipt = sent.receipt or None
-            if sent.taken:
-                state = SendState.SENT
-            elif sent.code not in PRESSED:
-                state = SendState.REFUSED
-        except GatewayUnavailable as error:
-            word = error.fault.value
-    rest = AGAIN_AFTER[min(kept.tries, len(AGAIN_AFTER) - 1)]
-    rooms.store.check_in_attempted(
-        kept.visit_id, state=state, word=word, by=by, next_at=rooms.clock() + rest, receipt=receipt
-    )
-    return {**shown, "state": state.value, "code": word, "receipt": receipt, "message": message}
-
-
-def _post(rooms: Rooms) -> CheckInPost | None:
-    """None: no gateway is set up, the record waits."""
-    from kiosk.insurer_room import open_check_in_post
-    from kiosk.verify.gateway import Fault, GatewayUnavailable
-
     try:
-        return open_check_in_post(rooms)
+        room = open_check_in_room(rooms)
     except GatewayUnavailable as error:
-        if error.fault is Fault.NOT_CONFIGURED:
-            return None
         raise CommandError(error.fault.value, f"the gateway's settings: {error.fault.value}", BAD_INPUT) from None
+    if args.visit is not None:
+        kept = rooms.store.check_in(args.visit)
+        found: tuple[Attempt, ...] = (room.send(kept, args.by),) if kept is not None else ()
+    else:
+        found = room.send_waiting(args.by, most=200)
+    for attempt in found:
+        emit(
+            {
+                "visit_id": attempt.visit_id,
+                "state": attempt.state.value,
+                "code": attempt.word,
+                "receipt": attempt.receipt,
+                "message": attempt.message,
+            }
+        )
 
 
 def _bytes(name: str) -> bytes:

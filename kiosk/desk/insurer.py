@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from fraud_rules._types import Elsewhere
+from kiosk.desk.enquiry import Answers, Enquiry, Gateway, Learn, Records, Reply
 from kiosk.desk.judging import claims_of
 from kiosk.desk.place import DeskError
 from kiosk.desk.told import elsewhere, look_ups
-from kiosk.intake import Intake, LookUp, Presentation, Receipt, State
+from kiosk.intake import Intake, Presentation, State
 from kiosk.records.values import StoreError
-from kiosk.verify.card import Card
-from kiosk.verify.claims import Claims
 from kiosk.verify.gateway.asking import first_question
-from kiosk.verify.gateway.values import Asked, Fault, GatewayUnavailable, Health, Question
-from kiosk.verify.sources import SAYS_NOTHING, GatewayAnswer, SourceUnavailable
+from kiosk.verify.gateway.values import Fault, GatewayUnavailable, Health, Question
+from kiosk.verify.sources import SAYS_NOTHING, SourceUnavailable
 
 if TYPE_CHECKING:
     from kiosk.records.pending import Waiting
@@ -50,67 +48,6 @@ PASSES = tuple(
 """Faults that are over when the gateway is back: whoever was put off with one need not rest any longer."""
 _QUICK_TRIES = 3
 """Whose look-ups fail again and again while others' succeed rests its time all the same."""
-
-
-class Gateway(Protocol):
-    """What is needed of `kiosk.verify.gateway.LiveGateway`."""
-
-    def ask(self, claims: Claims, at: datetime, *, known: Card | None = None, by: str = "") -> Asked: ...
-    def health(self) -> Health: ...
-
-
-class Records(Protocol):
-    """What is needed of the record store."""
-
-    def load(self, presentation_id: str) -> Intake | None: ...
-    def due(self, now: datetime, limit: int = 1) -> tuple[Waiting, ...]: ...
-    def put_off(
-        self, visit_id: str, *, word: str, next_at: datetime, by: str = "", look_ups: Sequence[LookUp] = ()
-    ) -> Receipt | None: ...
-    def soon(self, now: datetime, *, words: Sequence[str] | None = None, tries: int | None = None) -> None: ...
-    def record_look_ups(self, presentation_id: str, *, by: str, look_ups: Sequence[LookUp]) -> Receipt: ...
-
-
-class Answers(Protocol):
-    """What is needed of the desk."""
-
-    def answered(
-        self,
-        presentation_id: str,
-        answer: GatewayAnswer,
-        look_ups: Sequence[LookUp] = (),
-        told: Sequence[Elsewhere] | None = None,
-    ) -> Intake: ...
-
-
-Learn = Callable[[GatewayAnswer, Card | None, str | None], int]
-"""`verify.registry.learning.learn` with its registry. Raises SourceUnavailable."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enquiry:
-    """One person to ask about."""
-
-    presentation_id: str
-    claims: Claims = field(repr=False)
-    known: Card | None = field(default=None, repr=False)
-    at: datetime
-    """The time of the visit: the answer is judged for its day."""
-    by: str
-    waiting: Waiting | None = None
-    """Set when it comes from the queue and not from the counter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What came of an enquiry: an answer, or the closed word why there is none."""
-
-    enquiry: Enquiry
-    answer: GatewayAnswer | None = None
-    fault: str | None = None
-    look_ups: tuple[LookUp, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] | None = None
-    """What the insurer told of other facilities; None: it told nothing."""
 
 
 class Insurer:
@@ -202,7 +139,35 @@ class Insurer:
             # Whoever asked first has the receipts of a merged look-up: it was sent once.
             look_ups=() if asked.merged else look_ups(asked.receipts),
             elsewhere=elsewhere(asked.history),
+            asked=asked,
         )
+
+    def asks_past(self, reply: Reply) -> bool:
+        """Whether `past` asks anybody: the settings name a form for it, and somebody at the counter was answered."""
+        asked = reply.asked
+        return asked is not None and not asked.merged and reply.enquiry.waiting is None and self._gateway.asks_history
+
+    def past(self, reply: Reply) -> Reply | None:
+        """The person's treatments by the insurer's function of its own, once the answer stands; blocks as `ask` does.
+
+        None where the settings ask nobody for them, there was no answer, or it was somebody else's question.
+        """
+        asked = reply.asked
+        if asked is None or not self.asks_past(reply):
+            return None
+        try:
+            found, proof = self._gateway.history(asked, by=reply.enquiry.by)
+        except GatewayUnavailable as error:
+            return Reply(enquiry=reply.enquiry, fault=error.fault.value, look_ups=look_ups(error.receipts))
+        return Reply(enquiry=reply.enquiry, look_ups=look_ups((proof,)), elsewhere=elsewhere(found))
+
+    def keep_past(self, reply: Reply) -> None:
+        """Write it down for the rules, with its proof. Raises `StoreError`."""
+        enquiry = reply.enquiry
+        if reply.look_ups:
+            self._records.record_look_ups(
+                enquiry.presentation_id, by=enquiry.by, look_ups=reply.look_ups, told=reply.elsewhere
+            )
 
     def settle(self, reply: Reply, desk: Answers) -> Intake | None:
         """Record what came. The intake as it is now; None when there is nothing new to show. Raises `StoreError`."""

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from fraud_rules._types import Elsewhere
 from kiosk.intake import LookUp, Presentation, Receipt
-from kiosk.records import log
+from kiosk.records import elsewhere, log
 from kiosk.records.database import Database
 from kiosk.records.look_ups import look_up_fields
 from kiosk.records.schema import WAITS, presentation, visit
@@ -95,10 +96,26 @@ def put_off(
         return _asked(connection, known.presentation_id, now, by, look_ups) if look_ups else None
 
 
-def record_look_ups(db: Database, presentation_id: str, *, by: str, look_ups: Sequence[LookUp]) -> Receipt:
-    """Proof that the insurer was asked though no answer came, event `insurer-asked`: one entry for all attempts."""
+def record_look_ups(
+    db: Database,
+    presentation_id: str,
+    *,
+    by: str,
+    look_ups: Sequence[LookUp],
+    told: Sequence[Elsewhere] | None = None,
+) -> Receipt:
+    """Proof that the insurer was asked though no verdict came of it, event `insurer-asked`: one entry for all attempts.
+
+    `told`: what it told of other facilities, None = nothing told.
+    """
     with db.write() as connection:
-        return _asked(connection, presentation_id, db.clock(), by, look_ups)
+        receipt = _asked(connection, presentation_id, db.clock(), by, look_ups)
+        person = connection.execute(
+            select(visit.c.person_key).where(visit.c.presentation_id == presentation_id)
+        ).scalar()
+        if told is not None and person is not None:
+            elsewhere.write(connection, person, told, receipt.recorded_at)
+        return receipt
 
 
 def soon(db: Database, now: datetime, *, words: Sequence[str] | None = None, tries: int | None = None) -> None:

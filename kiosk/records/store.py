@@ -165,9 +165,16 @@ class Store(WaitingDoor):
         """An attempt brought no verdict: not before `next_at` again; look-ups that were sent go into the log."""
         return pending.put_off(self.db, visit_id, word=word, next_at=next_at, by=by, look_ups=look_ups)
 
-    def record_look_ups(self, presentation_id: str, *, by: str, look_ups: Sequence[LookUp]) -> Receipt:
-        """Proof that the insurer was asked though no answer came, event `insurer-asked`."""
-        return pending.record_look_ups(self.db, presentation_id, by=by, look_ups=look_ups)
+    def record_look_ups(
+        self,
+        presentation_id: str,
+        *,
+        by: str,
+        look_ups: Sequence[LookUp],
+        told: Sequence[Elsewhere] | None = None,
+    ) -> Receipt:
+        """Proof that the insurer was asked though no verdict came of it, event `insurer-asked`."""
+        return pending.record_look_ups(self.db, presentation_id, by=by, look_ups=look_ups, told=told)
 
     def soon(self, now: datetime, *, words: Sequence[str] | None = None, tries: int | None = None) -> None:
         """Whatever was put off is due now; of these `words`, and after so many `tries`, where they are given."""

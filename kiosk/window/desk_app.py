@@ -37,6 +37,7 @@ from kiosk.window.settings_on_screen import SettingsOnScreen
 from kiosk.window.tidying import Tidying
 from kiosk.window.trust_watch import TrustWatch, light_of
 from kiosk.window.typed_numbers import TypedNumbers
+from kiosk.window.waiting_check_ins import WaitingCheckIns
 
 if TYPE_CHECKING:
     from kiosk.scanner.camera import CameraOptions
@@ -141,6 +142,7 @@ class DeskApp(QObject):
             self.desk, self.intake_line, per_minute=self.settings.gateway.rechecks_per_minute, parent=self
         )
         self.trust = TrustWatch(self.desk, self.settings.trust.refresh_minutes, self)
+        self.check_ins = WaitingCheckIns(self.desk, parent=self)
         self._connect()
 
     def _connect(self) -> None:
@@ -170,6 +172,7 @@ class DeskApp(QObject):
         self.doorway.open(self.window)
         self.window.show()
         self.insurer.open()
+        self.check_ins.open()
         self.trust.open()
         if self.settings.camera.enabled:
             self.camera.open(self.settings.camera.source, wish_of(self.settings.camera))
@@ -182,6 +185,7 @@ class DeskApp(QObject):
         waits, self._waits = self._waits, CLOSES_WITHIN / 10  # who did not end in time is asked again, not waited for
         end = time.monotonic() + waits
         self.insurer.stop()
+        self.check_ins.stop()
         self.trust.stop()
         gone = self.scanners.stop(self._app)
         gone &= self.camera.stop(waits / 2)

@@ -22,7 +22,8 @@ from kiosk.verify.card import BirthDate, Card
 from kiosk.verify.sources import SourceUnavailable
 
 if TYPE_CHECKING:
-    from kiosk.desk.insurer import Enquiry, Insurer, Reply
+    from kiosk.desk.enquiry import Enquiry, Reply
+    from kiosk.desk.insurer import Insurer
 
 
 class LateDesk:
@@ -142,6 +143,11 @@ class LateDesk:
     def settle(self, reply: Reply) -> Intake | None:
         """Record what the insurer said; the intake as it is now, None when there is nothing new."""
         return self.insurer.settle(reply, self._there()) if self.insurer is not None else None
+
+    def keep_past(self, past: Reply) -> None:
+        """Record what the insurer told of a person's treatments."""
+        if self.insurer is not None:
+            self.insurer.keep_past(past)
 
     def not_asked(self, enquiry: Enquiry) -> None:
         """Asking ended in an error of this program: whoever waits rests."""

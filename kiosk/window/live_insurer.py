@@ -20,7 +20,8 @@ from kiosk.verify.gateway.values import Health, HealthState
 from kiosk.window.late_desk import LateDesk
 
 if TYPE_CHECKING:
-    from kiosk.desk.insurer import Enquiry, Reply
+    from kiosk.desk.enquiry import Enquiry, Reply
+    from kiosk.desk.insurer import Insurer
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ class LiveInsurer(QObject):
         self._queued = self._over = False
         self._relay = Relay(self)
         self._relay.arrived.connect(self._arrived)
+        self._past = Relay(self)
+        self._past.arrived.connect(self._past_arrived)
         self._lights = QTimer(self, interval=_LIGHT_MS)
         self._lights.timeout.connect(self._light)
         self._queue = QTimer(self)
@@ -122,12 +125,29 @@ class LiveInsurer(QObject):
             self._queued = False
         if not self._over:
             job = partial(self._desk.settle, reply) if reply is not None else partial(self._desk.not_asked, enquiry)
-            self._line.run(job, self._settled, _nothing)
+            self._line.run(job, partial(self._settled, reply), _nothing)
         self._light()
 
-    def _settled(self, intake: Intake | None) -> None:
+    def _settled(self, reply: Reply | None, intake: Intake | None) -> None:
         if intake is not None:
             self.told.emit(intake)
+        insurer = self._desk.insurer
+        if insurer is None or reply is None or self._over or not insurer.asks_past(reply):
+            return
+        # After the card has changed: nobody waits for the past, and the rules read it when the person is admitted.
+        threading.Thread(target=self._ask_past, args=(insurer, reply), name="insurer-past", daemon=True).start()
+
+    def _ask_past(self, insurer: Insurer, reply: Reply) -> None:
+        try:
+            past = insurer.past(reply)
+            if past is not None:
+                self._past.send(past)
+        except Exception as error:  # noqa: BLE001 - a thread's edge: the past is not needed to go on
+            _log.warning("asking for the past failed", exc_info=error)
+
+    def _past_arrived(self, past: Reply) -> None:
+        if not self._over:
+            self._line.run(partial(self._desk.keep_past, past), _nothing, _nothing)
 
     def _light(self) -> None:
         insurer = self._desk.insurer

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from kiosk.app import Rooms, build_rooms, utc_now
 from kiosk.desk import Desk
-from kiosk.desk.insurer import Enquiry, Insurer, Reply
+from kiosk.desk.enquiry import Enquiry, Reply
+from kiosk.desk.insurer import Insurer
 from kiosk.intake import AdmitAs, Intake, State
 from kiosk.scanner.reading import Reading, Source
 from kiosk.verify.verdict import Decision

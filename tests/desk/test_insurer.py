@@ -15,6 +15,7 @@ from kiosk.records.values import StoreError
 from kiosk.scanner.reading import Reading, Source
 from kiosk.verify.card import BirthDate, Card, Kind
 from kiosk.verify.formats.render import render
+from kiosk.verify.gateway.values import Function
 from kiosk.verify.verdict import Assurance, Decision
 from tests.desk.insured import TEXT, Counter, insured_counter
 from tests.verify.gateway.made import CARD, PERSON, asked, person
@@ -217,3 +218,30 @@ def test_an_emergency_with_nothing_is_put_off_and_holds_nobody_up(counter: Count
     enquiry = counter.insurer.waiting() or counter.insurer.waiting()
     assert enquiry is not None
     assert enquiry.claims.card is not None
+
+
+def test_treatments_asked_for_separately_reach_the_rules_when_the_person_is_admitted(counter: Counter) -> None:
+    stay = (("79001", "202611230500", "", ""), ("79002", "202611230600", "202611230630", "1"))
+    counter.server.book = type(counter.server.book)([person(treatments=stay)])
+    shown = counter.show(TEXT)
+    enquiry = counter.insurer.wanted(shown)
+    assert enquiry is not None
+    reply = counter.insurer.ask(enquiry)
+    counter.insurer.settle(reply, counter.desk)
+    assert not counter.insurer.asks_past(reply)  # the settings ask nobody for them
+    assert counter.insurer.past(reply) is None
+    counter.gateway.asks_history = True
+    counter.gateway._client._bodies[Function.HISTORY] = "form"
+    past = counter.insurer.past(reply)
+    assert past is not None
+    counter.insurer.keep_past(past)
+    assert [proof.function for proof in counter.store.look_ups_of(shown.presentation.id)][-1] == "Lskcb2025"
+    admitted = counter.desk.admit()
+    found = {outcome.rule: outcome.evidence.reason for outcome in admitted.outcomes}
+    assert found["multi-facility-same-day"] == "three-or-more"
+    assert counter.store.verify_log() == (True, ())
+    counter.server.faults.set(http_502=1.0)
+    away = counter.insurer.past(reply)
+    assert away is not None
+    assert away.fault == "gateway-http-error"
+    counter.insurer.keep_past(away)

@@ -20,6 +20,7 @@ from kiosk.verify.formats.render import render
 from kiosk.verify.verdict import Assurance, Decision
 from kiosk.window.desk_app import DeskApp
 from kiosk.window.live_insurer import light_of
+from tests.exchange.test_checkin_post import RECORD
 from tests.verify.gateway.made import CARD, OFFICER, OFFICER_CCCD, person
 from tests.window.conftest import set_up
 
@@ -177,3 +178,32 @@ def test_every_state_of_the_gateway_has_a_light() -> None:
     said = {texts.say(light_of(Health(state=state, latency_ms=812.0))[1]) for state in HealthState}
     assert len(said) == len(HealthState)
     assert "0,8" in texts.say(light_of(Health(state=HealthState.UP, latency_ms=812.0))[1])
+
+
+def test_check_in_records_that_wait_are_sent_while_the_desk_is_open(
+    home: Path, open_desk, qtbot, server: StandIn
+) -> None:
+    from kiosk.records.check_ins import SendState
+
+    set_up(home)
+    desk = open_desk(clerk="Thu Mẫu")
+    show(desk)
+    qtbot.waitUntil(lambda: len(verdicts(desk)) == 2, timeout=10_000)
+    desk.window.flow.admit(AdmitAs.INSURED)
+    qtbot.waitUntil(lambda: desk.window.flow.intake is None)
+    store = desk.desk.rooms().store
+    qtbot.waitUntil(lambda: bool(store.recent() and store.recent()[0].visit_id))
+    visit = store.recent()[0].visit_id
+    assert visit is not None
+    store.keep_check_in(visit, RECORD, by="his")
+    server.faults.set(http_502=1.0)
+    desk.check_ins.look()
+    qtbot.waitUntil(lambda: bool(store.check_in(visit).tries), timeout=10_000)
+    assert store.check_in(visit).state is SendState.WAITING
+    server.faults.set()
+    store.keep_check_in(visit, RECORD, by="his")  # made again: due at once
+    qtbot.waitUntil(lambda: not desk.check_ins._thread.is_alive(), timeout=10_000)
+    desk.check_ins.look()
+    qtbot.waitUntil(lambda: store.check_in(visit).state is SendState.SENT, timeout=10_000)
+    assert store.check_in(visit).receipt
+    assert store.verify_log() == (True, ())
