@@ -103,19 +103,24 @@ def test_real_keys_of_a_scanner_are_graded_on_the_devices_page(home: Path, open_
     page = desk.pages.admin.devices
     qtbot.waitUntil(page.table.hasFocus)
     QTest.qWait(600)  # what follows a person's key at once is rather that person's
-    for text, sign in ((BROKEN.decode(), "B1 !"), (CODES[3].data.decode(), "B1 ✓")):
-        for letter in text:
-            QTest.sendKeyEvent(
-                QTest.KeyAction.Click,
-                desk.window.windowHandle(),
-                Qt.Key.Key_unknown,
-                letter,
-                Qt.KeyboardModifier.NoModifier,
-            )
-        QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda sign=sign: page.sheet.cells["B1"].text() == sign, timeout=10_000)
-        assert (
-            desk.texts("admin.damage.vni" if text.encode() == BROKEN else "admin.sheet.same") in page.sheet.last.text()
-        )
+    for text, sign, word in (
+        (BROKEN.decode(), "B1 !", "admin.damage.vni"),
+        (CODES[3].data.decode(), "B1 ✓", "admin.sheet.same"),
+    ):
+        for _ in range(5):  # a machine that pauses in the middle sends two halves of a scan: then it is sent again
+            for letter in text:
+                QTest.sendKeyEvent(
+                    QTest.KeyAction.Click,
+                    desk.window.windowHandle(),
+                    Qt.Key.Key_unknown,
+                    letter,
+                    Qt.KeyboardModifier.NoModifier,
+                )
+            QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
+            QTest.qWait(700)
+            if desk.texts(word) in page.sheet.last.text():
+                break
+        assert desk.texts(word) in page.sheet.last.text()
+        assert page.sheet.cells["B1"].text() == sign
     assert page.kind.text() == desk.texts("admin.sheet.kind", label="B1")
     assert page.isVisible() and desk.window.flow.intake is None
