@@ -95,7 +95,7 @@ def test_a_worse_answer_is_said_counted_opened_and_dealt_with(home: Path, open_d
     qtbot.waitUntil(lambda: not strip.changed_button.isVisible())
     assert store.changed(seen=True)[0].seen_by == "Thu Mẫu"
     press(Key.Key_Escape)
-    assert desk.window.pages.name is None
+    qtbot.waitUntil(lambda: desk.window.pages.name is None)
     press(Key.Key_K, CTRL)
     assert desk.window.pages.name == "work"
     press(Key.Key_Escape)
