@@ -37,7 +37,6 @@ class LiveInsurer(QObject):
     """An `Intake` that has the insurer's answer."""
     lit = Signal(object, object)
     """The gateway's `Light` and its `Phrase`."""
-    learnt = Signal()
 
     def __init__(self, desk: LateDesk, line: Line, *, per_minute: int = 20, parent: QObject | None = None) -> None:
         super().__init__(parent)
